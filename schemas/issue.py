@@ -1,0 +1,42 @@
+"""What a careful officer would want to be told. Issues warn; nothing is repaired."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Model
+
+Severity = Literal["info", "warning", "error"]
+
+Code = Literal[
+    "period-after-meeting",  # a reading's period ends after the meeting
+    "missing-content",  # a lead-in with nothing after it; "the graphic above" with no graphic
+    "missing-attachment",  # a named appendix that is not in the file
+    "numbering-gap",
+    "duplicate-number",
+    "mixed-basis",  # a heading that covers several kinds of period
+    "unread-cell",  # words of a value cell that nothing explains
+    "undated-reading",  # no period in the cell, its column, its row or the caption
+    "ambiguous-period",  # two defensible readings of one notation
+    "unmapped-indicator",
+    "page-without-text",
+    "header-field-missing",
+    "header-from-sidecar",  # the sidecar states what the paper does not
+    "header-overridden",  # the sidecar states something else than the paper
+    "unknown-council",  # a council that is not in the table of councils
+    "hidden-text",  # in the file, but no reader of the page sees it
+    "tracked-changes",
+    "replaced-characters",  # bytes or glyphs that no character stands for
+    "left-out",  # something of the source that is no text, and is not in the record
+]
+
+
+class Issue(Model):
+    """One doubt, with the words it is about."""
+
+    code: Code
+    severity: Severity
+    about: str | None = Field(description="id of what the issue is about; null: the paper as a whole")
+    message: str
+    quote: str | None
+    page: int | None

@@ -1,0 +1,122 @@
+"""A whole paper: the published document, version 1. A paper that loses a character cannot be constructed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from pydantic import model_validator
+
+from schemas.base import Id, Model, Span
+from schemas.header import Header, Source
+from schemas.issue import Issue
+from schemas.outline import Figure, Furniture, Item, Page, Paragraph, Section, Table
+from schemas.record import Indicator, Statement
+
+SCHEMA_VERSION = "1.0.0"
+
+
+class Paper(Model):
+    """One committee paper as validated records, every one of them pointing back to its place in `text`."""
+
+    schema_version: Literal["1.0.0"]
+    id: Id
+    source: Source
+    header: Header
+    text: str
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    furniture: tuple[Furniture, ...]
+    indicators: tuple[Indicator, ...]
+    improvement_areas: tuple[Statement, ...]
+    recommendations: tuple[Statement, ...]
+    issues: tuple[Issue, ...]
+
+    @model_validator(mode="after")
+    def _tiles(self) -> "Paper":
+        check_tiling("the spine", sorted((s.start, s.end) for s in spine_spans(self)), len(self.text))
+        check_tiling("the pages", [(p.start, p.end) for p in self.pages], len(self.text))
+        return self
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> "Paper":
+        twice = [i for i, n in Counter(all_ids(self)).items() if n > 1]
+        if twice:
+            raise ValueError(f"ids given twice: {', '.join(sorted(twice)[:5])}")
+        return self
+
+    @model_validator(mode="after")
+    def _references_resolve(self) -> "Paper":
+        known = set(all_ids(self))
+        lost = sorted({r for r in references(self) if r is not None and r not in known})
+        if lost:
+            raise ValueError(f"references to nothing: {', '.join(lost[:5])}")
+        return self
+
+    @model_validator(mode="after")
+    def _records_point_into_the_text(self) -> "Paper":
+        records = (*self.indicators, *self.improvement_areas, *self.recommendations)
+        beyond = [r.id for r in records for s in r.spans if s.end > len(self.text)]
+        if beyond:
+            raise ValueError(f"spans beyond the text: {', '.join(beyond[:5])}")
+        return self
+
+
+def check_tiling(what: str, stretches: Iterable[tuple[int, int]], length: int) -> None:
+    """Raise `ValueError` unless the stretches, in order, cover `[0, length)` without gap or overlap."""
+    reached = 0
+    for start, end in stretches:
+        if start > reached:
+            raise ValueError(f"{what} loses characters {reached} to {start}")
+        if start < reached and end > start:
+            raise ValueError(f"{what} claims characters {start} to {min(reached, end)} twice")
+        reached = max(reached, end)
+    if reached != length:
+        raise ValueError(f"{what} ends at character {reached} of {length}")
+
+
+def spine_spans(paper: Paper) -> Iterator[Span]:
+    """The spans of the spine, header included: together they tile the text."""
+    for spans in paper.header.spans.values():
+        yield from spans
+    for part in (*paper.sections, *paper.paragraphs, *paper.tables, *paper.figures, *paper.furniture):
+        yield from part.spans
+    for item in all_items(paper):
+        yield from item.spans
+
+
+def all_items(paper: Paper) -> Iterator[Item]:
+    """Every list item of the paper, depth first."""
+    waiting = [item for p in reversed(paper.paragraphs) for item in reversed(p.items)]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        waiting.extend(reversed(item.items))
+
+
+def all_ids(paper: Paper) -> Iterator[str]:
+    """The id of everything in the paper that has one."""
+    for part in (
+        *paper.sections,
+        *paper.paragraphs,
+        *all_items(paper),
+        *paper.tables,
+        *paper.figures,
+        *paper.indicators,
+        *paper.improvement_areas,
+        *paper.recommendations,
+    ):
+        yield part.id
+
+
+def references(paper: Paper) -> Iterator[str | None]:
+    """Every id that some other part names."""
+    yield from (s.parent for s in paper.sections)
+    for part in (*paper.paragraphs, *paper.tables, *paper.figures, *paper.indicators):
+        yield part.section
+    for statement in (*paper.improvement_areas, *paper.recommendations):
+        yield statement.section
+    yield from (i.table for i in paper.indicators)
+    yield from (i.about for i in paper.issues)
