@@ -1,0 +1,165 @@
+"""Checks: what a careful officer would want to be told. Sense, not shape; an issue is data, never an exception."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from schemas.header import Header
+from schemas.issue import Issue, Severity
+from schemas.outline import Figure, Paragraph, Section, Table
+from schemas.record import Indicator
+
+APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+([A-Z]|\d{1,2})\b", re.IGNORECASE)
+GRAPHIC = re.compile(r"\b(?:graphic|chart|graph|diagram|picture|infographic)s?\s+(?:above|below)\b", re.IGNORECASE)
+PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the checks look at: the published parts of a paper."""
+
+    header: Header
+    text: str
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    figures: tuple[Figure, ...]
+    indicators: tuple[Indicator, ...]
+
+
+def check(subject: Subject) -> tuple[Issue, ...]:
+    """All checks, in order."""
+    return tuple(issue for one in CHECKS for issue in one(subject))
+
+
+def _issue(
+    code: str, severity: Severity, message: str, about: str | None, quote: str | None, page: int | None
+) -> Issue:
+    return Issue.model_validate(
+        {"code": code, "severity": severity, "about": about, "message": message, "quote": quote, "page": page}
+    )
+
+
+def header_fields(subject: Subject) -> Iterator[Issue]:
+    """A header fact that neither the paper nor its sidecar states."""
+    for name in ("council", "committee", "meeting_date", "title"):
+        if getattr(subject.header, name) is None:
+            words = name.replace("_", " ")
+            yield _issue("header-field-missing", "warning", f"the {words} was not found", None, None, None)
+
+
+def periods_after_meeting(subject: Subject) -> Iterator[Issue]:
+    """A figure reported for a period that had not ended when the committee met; targets look ahead by nature."""
+    met = subject.header.meeting_date
+    if met is None:
+        return
+    for row in subject.indicators:
+        for r in row.readings:
+            if r.of in ("target", "floor") or r.period is None or r.period.end is None or r.value is None:
+                continue
+            if r.period.end > met:
+                yield _late(row, r.raw, r.period.text, r.period.end, met, r.spans[0].page if r.spans else None)
+
+
+def _late(row: Indicator, raw: str, period: str, end: date, met: date, page: int | None) -> Issue:
+    message = f"{row.label}: {period!r} ends on {end}, after the meeting of {met}"
+    return _issue("period-after-meeting", "warning", message, row.id, raw, page)
+
+
+def undated_readings(subject: Subject) -> Iterator[Issue]:
+    """A value for which neither cell, column, row nor caption names a period."""
+    for row in subject.indicators:
+        undated = [r for r in row.readings if r.period is None and r.of not in ("target", "floor")]
+        if undated:
+            page = undated[0].spans[0].page if undated[0].spans else None
+            message = f"{row.label}: nothing says when {undated[0].raw!r} holds"
+            yield _issue("undated-reading", "info", message, row.id, undated[0].raw, page)
+
+
+def unmapped_indicators(subject: Subject) -> Iterator[Issue]:
+    """A row whose label is not in the vocabulary."""
+    for row in subject.indicators:
+        if row.indicator is None:
+            page = row.spans[0].page if row.spans else None
+            message = f"{row.label!r} is not in the vocabulary of indicators"
+            yield _issue("unmapped-indicator", "info", message, row.id, row.label, page)
+
+
+def missing_content(subject: Subject) -> Iterator[Issue]:
+    """A lead-in with nothing after it; `the graphic above` where there is none."""
+    order = sorted(
+        ((part.spans[0].start, n, part) for n, part in enumerate(_flow(subject)) if part.spans), key=lambda t: t[:2]
+    )
+    for (_, _, part), after in zip(order, [*(p for _, _, p in order[1:]), None], strict=True):
+        if isinstance(part, Paragraph) and part.text.endswith(":") and not part.items and _leads_nowhere(after):
+            yield _issue(
+                "missing-content", "warning", "nothing follows this lead-in", part.id, part.text[-90:], _page(part)
+            )
+    if not subject.figures:
+        for p in subject.paragraphs:
+            named = GRAPHIC.search(p.text)
+            if named:
+                message = f"{named[0]!r} is named, and there is none in the file"
+                yield _issue("missing-content", "warning", message, p.id, named[0], _page(p))
+
+
+def _flow(subject: Subject) -> Sequence[Section | Paragraph | Table | Figure]:
+    return (*subject.figures, *subject.tables, *subject.sections, *subject.paragraphs)
+
+
+def _leads_nowhere(after: Section | Paragraph | Table | Figure | None) -> bool:
+    return after is None or isinstance(after, Section) or (isinstance(after, Paragraph) and after.number is not None)
+
+
+def _page(part: Paragraph | Section) -> int | None:
+    return part.spans[0].page if part.spans else None
+
+
+def missing_attachments(subject: Subject) -> Iterator[Issue]:
+    """An appendix that the paper names and the file does not hold: no heading begins with its name."""
+    held = {m[1].upper() for s in subject.sections if (m := APPENDIX.match(s.title.strip()))}
+    told: set[str] = set()
+    for p in subject.paragraphs:
+        for text in (p.text, *(i.text for i in p.items)):
+            for named in APPENDIX.finditer(text):
+                if named[1].upper() not in held | told:
+                    told.add(named[1].upper())
+                    message = f"{named[0]} is named, and is not in the file"
+                    yield _issue("missing-attachment", "info", message, p.id, named[0], _page(p))
+
+
+def numbering(subject: Subject) -> Iterator[Issue]:
+    """Numbers of one series that skip or come twice; each is kept as printed."""
+    for section in (None, *(s.id for s in subject.sections)):
+        numbered = [(n, p) for p in subject.paragraphs if p.section == section and (n := _parts(p.number))]
+        yield from _series_issues(numbered)
+    yield from _series_issues([(n, s) for s in subject.sections if (n := _parts(s.number))])
+
+
+def _parts(number: str | None) -> tuple[int, ...]:
+    return tuple(int(n) for n in number.split(".")) if number and PLAIN_NUMBER.fullmatch(number) else ()
+
+
+def _series_issues(numbered: Sequence[tuple[tuple[int, ...], Paragraph | Section]]) -> Iterator[Issue]:
+    for (a, _), (b, part) in pairwise(numbered):
+        if a[:-1] != b[:-1]:
+            continue
+        printed = ".".join(map(str, b))
+        if b == a:
+            yield _issue("duplicate-number", "warning", f"{printed} is printed twice", part.id, printed, _page(part))
+        elif b[-1] > a[-1] + 1:
+            message = f"{printed} follows {'.'.join(map(str, a))}"
+            yield _issue("numbering-gap", "warning", message, part.id, printed, _page(part))
+
+
+CHECKS: tuple[Callable[[Subject], Iterator[Issue]], ...] = (
+    header_fields,
+    periods_after_meeting,
+    undated_readings,
+    unmapped_indicators,
+    missing_content,
+    missing_attachments,
+    numbering,
+)

@@ -1,0 +1,127 @@
+"""Split: blocks that tile the lines. Each block names the rule that claimed it; the last rule takes what is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.layout.header import HeaderBlock
+from pipeline.layout.headings import is_heading
+from pipeline.layout.marks import Mark, read_mark
+from pipeline.layout.numbering import Series, advanced, follows, settled
+from pipeline.layout.openings import opens_block
+from pipeline.layout.tables import is_data_table
+from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
+from pipeline.transcript import Line
+
+Kind = Literal["header", "furniture", "heading", "paragraph", "item", "table", "figure"]
+ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together, by their indexes in the transcript."""
+
+    kind: Kind
+    lines: tuple[int, ...]
+    mark: Mark | None = None
+    note: str = ""
+    """Furniture: its kind."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the walk over the lines has got to; lives inside `split` only."""
+
+    series: Series = field(default_factory=Series)
+    open: list[int] = field(default_factory=list)
+    mark: Mark | None = None
+    kind: Kind = "paragraph"
+    done: list[Block] = field(default_factory=list)
+
+    def close(self) -> None:
+        if self.open:
+            self.done.append(Block(self.kind, tuple(self.open), self.mark))
+        self.open, self.mark, self.kind = [], None, "paragraph"
+
+
+def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) -> tuple[Block, ...]:
+    """Every line in exactly one block, in reading order of each block's first line."""
+    walk, header_lines = _Walk(), frozenset(header.lines)
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        aside = _aside(line, i, typesetting)
+        if i in header_lines:
+            walk.done.append(Block("header", (i,)))
+        elif aside:
+            walk.done.append(Block("furniture", (i,), note=aside))
+        elif line.role == "figure":
+            walk.close()
+            walk.done.append(Block("figure", (i,)))
+        elif line.cell is not None and (rows := _table_run(lines, i)) and is_data_table([lines[r] for r in rows]):
+            walk.close()
+            walk.done.append(Block("table", rows))
+            i = rows[-1]
+        else:
+            _flow(walk, lines, i, typesetting)
+        i += 1
+    walk.close()
+    return tuple(sorted(walk.done, key=lambda block: block.lines[0]))
+
+
+def _aside(line: Line, i: int, typesetting: Typesetting) -> str | None:
+    if not line.text.strip() and line.cell is None and line.text:
+        return "space"
+    if i in typesetting.furniture:
+        return _furniture_kind(line)
+    if line.role in ("running-head", "running-foot"):
+        return "page-number" if PAGE_NUMBER.fullmatch(line.text.strip()) else line.role
+    return ASIDE.get(line.role or "")
+
+
+def _furniture_kind(line: Line) -> str:
+    if PAGE_NUMBER.fullmatch(line.text.strip()):
+        return "page-number"
+    return "running-head" if line.box is not None and line.box[1] < 200 else "running-foot"
+
+
+def _table_run(lines: Sequence[Line], i: int) -> tuple[int, ...]:
+    table, end = lines[i].cell, i
+    while (
+        end < len(lines) and (cell := lines[end].cell) is not None and table is not None and cell.table == table.table
+    ):
+        end += 1
+    return tuple(range(i, end))
+
+
+def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) -> None:
+    line = lines[i]
+    before = lines[walk.open[-1]] if walk.open else None
+    mark = _mark(line, walk.series)
+    if walk.open and not opens_block(line, before, [lines[k] for k in walk.open], mark, typesetting):
+        walk.open.append(i)
+        return
+    walk.close()
+    if mark is not None and mark.family != "bullet":
+        walk.series = advanced(mark, walk.series)
+    walk.mark = mark
+    walk.kind = _kind(line, mark, typesetting)
+    walk.open.append(i)
+
+
+def _mark(line: Line, series: Series) -> Mark | None:
+    if line.mark == 0:
+        return None
+    mark = read_mark(line.text)
+    if mark is None or mark.family == "bullet" or line.mark is not None:
+        return mark
+    mark = settled(mark, series)
+    return mark if follows(mark, series) else None
+
+
+def _kind(line: Line, mark: Mark | None, typesetting: Typesetting) -> Kind:
+    if is_heading(line, mark, typesetting):
+        return "heading"
+    if mark is not None and mark.family == "bullet":
+        return "item"
+    return "paragraph"

@@ -1,0 +1,44 @@
+"""What makes a line a heading: the format says so, or it is short, set apart and no sentence."""
+
+import re
+
+from pipeline.layout.marks import Mark
+from pipeline.layout.typesetting import Typesetting
+from pipeline.transcript import Line
+from pipeline.vocabulary.headings import heading_kind
+
+MOST_WORDS = 20
+SENTENCE_END = re.compile(r"[.;,][’”'\")]*\Z")
+
+
+def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
+    """Whether a block that opens with this line is a heading.
+
+    Shapes: a heading style; `2. Background` where the number is of one part and the words are short and no sentence;
+    a bold, underlined or larger line that is short and no sentence; a line whose whole wording is that of a heading.
+    """
+    words = line.text[mark.end if mark else 0 :].strip()
+    if line.role == "heading":
+        return bool(words)
+    if not words or (mark is not None and mark.family == "bullet") or line.cell is not None:
+        return False
+    if len(words.split()) > MOST_WORDS or SENTENCE_END.search(words):
+        return False
+    if _set_apart(line, typesetting):
+        return mark is None or mark.family == "decimal"
+    if typesetting.size is not None:
+        return False
+    return _plain_heading(words, mark)
+
+
+def _set_apart(line: Line, typesetting: Typesetting) -> bool:
+    larger = line.size is not None and typesetting.size is not None and line.size > typesetting.size + 0.9
+    return line.bold or larger or (line.underline and not line.text.strip().startswith("http"))
+
+
+def _plain_heading(words: str, mark: Mark | None) -> bool:
+    """Without typography only the number, the shortness and the wording can tell."""
+    if mark is not None:
+        numbered = mark.family == "decimal" and (len(mark.parts) == 1 or mark.parts[-1] == 0)
+        return numbered and words[:1].isupper() and len(words.split()) <= 14 and not words.endswith(":")
+    return len(words.split()) <= 8 and words[:1].isupper() and heading_kind(words) is not None

@@ -1,0 +1,63 @@
+"""Which printed numbers are numbers of the paper: those that follow from the ones before.
+
+A number is believed when it continues a series that is open (2.7 after 2.6; c) after b)), opens a series under the last
+number (2.1 after 2; a) or (i) anywhere), or stands where the format says a list item stands. Series may skip (a gap)
+or repeat (a duplicate): up to `MOST_SKIPPED` are believed, and told as issues by `checks`.
+"""
+
+from dataclasses import dataclass, replace
+
+from pipeline.layout.marks import Mark, as_letter
+
+MOST_SKIPPED = 3
+Key = tuple[str, str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The numbers seen so far: the last of each style and prefix."""
+
+    last: tuple[tuple[Key, int], ...] = ()
+
+    def value(self, key: Key) -> int | None:
+        return dict(self.last).get(key)
+
+
+def key_of(mark: Mark) -> Key:
+    """What numbers of one series share: family, style, and all parts but the last."""
+    style = "" if len(mark.parts) > 1 else mark.style
+    return mark.family, style, mark.parts[:-1]
+
+
+def settled(mark: Mark, series: Series) -> Mark:
+    """`i)` read as a letter where h) came last, as a roman number otherwise."""
+    if mark.family != "roman" or len(mark.printed.strip("().")) != 1:
+        return mark
+    letter = as_letter(mark)
+    return letter if follows(letter, series) and series.value(key_of(letter)) == letter.parts[-1] - 1 else mark
+
+
+def follows(mark: Mark, series: Series) -> bool:
+    """Whether the number continues or opens a series."""
+    before = series.value(key_of(mark))
+    number = mark.parts[-1]
+    if before is not None and before <= number <= before + 1 + MOST_SKIPPED:
+        return True
+    if len(mark.parts) > 1:
+        return number <= 1 + MOST_SKIPPED or not series.last
+    return number <= 1
+
+
+def advanced(mark: Mark, series: Series) -> Series:
+    """The series after this number: deeper ones under an earlier number are closed."""
+    key = key_of(mark)
+    depth = len(mark.parts)
+    kept = tuple((k, v) for k, v in series.last if k != key and not _is_under(k, mark, depth))
+    return replace(series, last=(*kept, (key, mark.parts[-1])))
+
+
+def _is_under(key: Key, mark: Mark, depth: int) -> bool:
+    family, _, prefix = key
+    if mark.family == "decimal" and family != "decimal":
+        return True
+    return family == "decimal" == mark.family and len(prefix) >= depth and prefix[: depth - 1] == mark.parts[:-1]

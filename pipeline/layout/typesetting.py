@@ -1,0 +1,94 @@
+"""Facts measured once over the whole paper: body size, leading, text width, running heads and feet."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.transcript import Line
+
+DIGITS = re.compile(r"\d+")
+EDGE_LINES = 3  # lines at the top and foot of a page among which running heads are looked for
+EDGE_SHARE = 0.16  # of the page height: running heads stand in this outer band
+RECURS = 0.5  # of the pages: what stands at the same height on this many is furniture
+PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetting:
+    """Measurements in points; None where the format has no layout."""
+
+    size: float | None
+    leading: float | None
+    """From one line's top to the next in running text."""
+    right: float | None
+    """The right edge that full lines reach."""
+    furniture: frozenset[int]
+    """Indexes of the lines that are running heads, feet and page numbers."""
+
+
+def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesetting:
+    """The typesetting of a paper; `heights` by page number."""
+    furniture = frozenset(recurring(lines, heights))
+    body = [line for i, line in enumerate(lines) if i not in furniture and line.cell is None and line.text.strip()]
+    size = _commonest(((line.size, len(line.text)) for line in body if line.size is not None), 0.5)
+    leading = _leading(body, size)
+    right = _right(body, size)
+    return Typesetting(size, leading, right, furniture)
+
+
+def _commonest(weighed: Iterable[tuple[float, int]], step: float) -> float | None:
+    weights: Counter[float] = Counter()
+    for value, weight in weighed:
+        weights[round(value / step) * step] += weight
+    return max(weights, key=lambda v: (weights[v], -v)) if weights else None
+
+
+def _leading(body: Sequence[Line], size: float | None) -> float | None:
+    if size is None:
+        return None
+    steps = [
+        (b.box[3] - a.box[3], 1)
+        for a, b in zip(body, body[1:], strict=False)
+        if a.page == b.page and a.box and b.box and 0.8 * size < b.box[3] - a.box[3] < 2.6 * size and a.size == b.size
+    ]
+    if not steps:
+        return None
+    common = _commonest(steps, 0.5)
+    small = sorted(s for s, _ in steps)[len(steps) // 10]
+    return small if common is None or common > 1.3 * small else common
+
+
+def _right(body: Sequence[Line], size: float | None) -> float | None:
+    edges = sorted(line.box[2] for line in body if line.box is not None)
+    return edges[int(len(edges) * 0.9)] if edges and size is not None else None
+
+
+def recurring(lines: Sequence[Line], heights: dict[int, float | None]) -> Iterable[int]:
+    """Lines in the outer bands that come back on most pages at the same height, numbers in them aside; page numbers.
+
+    The shape: the same words, digits folded, at the same height (within 3 points) on at least half the pages of a
+    paper of two pages or more. Odd and even pages may take turns, so half of the pages of one parity is enough.
+    """
+    pages = {line.page for line in lines}
+    edge = [i for i, line in enumerate(lines) if _in_band(line, heights.get(line.page))]
+    places: dict[tuple[str, int], set[int]] = {}
+    for i in edge:
+        places.setdefault(_place(lines[i]), set()).add(lines[i].page)
+    for i in edge:
+        text, y = _place(lines[i])
+        found = set().union(*(places.get((text, near), set()) for near in (y - 1, y, y + 1)))
+        numbered = PAGE_NUMBER.fullmatch(lines[i].text.strip()) is not None
+        if len(found) >= max(2, RECURS * len(pages)) or (numbered and len(found) >= min(2, len(pages))):
+            yield i
+
+
+def _place(line: Line) -> tuple[str, int]:
+    y = 0 if line.box is None else round(line.box[3] / 3)
+    return DIGITS.sub("#", " ".join(line.text.split())), y
+
+
+def _in_band(line: Line, height: float | None) -> bool:
+    if line.box is None or height is None or line.cell is not None or not line.text.strip():
+        return False
+    return line.box[3] < EDGE_SHARE * height or line.box[1] > (1 - EDGE_SHARE) * height

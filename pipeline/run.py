@@ -1,0 +1,146 @@
+"""One paper, from its bytes to its published record: read, split, arrange, extract, check."""
+
+from datetime import date
+
+from pipeline.checks import Subject, check
+from pipeline.corpus import Sidecar, Source
+from pipeline.extractors import indicators, statements
+from pipeline.ids import Ids, slug
+from pipeline.layout.blocks import split
+from pipeline.layout.header import dates_in, find_header
+from pipeline.layout.typesetting import measure
+from pipeline.outline import Outline, arrange
+from pipeline.readers import read
+from pipeline.transcript import Transcript
+from pipeline.vocabulary.councils import councils_in, find_council
+from schemas.header import Header
+from schemas.header import Source as PublishedSource
+from schemas.issue import Issue
+from schemas.outline import Page
+from schemas.paper import SCHEMA_VERSION, Paper
+
+
+def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
+    """The paper that a source holds; raises `Unreadable` where it cannot be read."""
+    transcript = read(source.media_type, source.data, source.name)
+    typesetting = measure(transcript.lines, {s.number: s.height for s in transcript.sheets})
+    header_block = find_header(transcript.lines, typesetting)
+    outline = arrange(transcript, split(transcript.lines, header_block, typesetting), header_block)
+    header, header_issues = _header(outline, sidecar)
+    ids = Ids()
+    rows, row_issues = indicators.extract(outline, ids, header.meeting_date)
+    lists = {name: find(outline, ids) for name, find in statements.LISTS.items()}
+    subject = Subject(
+        header, transcript.text, outline.sections, outline.paragraphs, outline.tables, outline.figures, rows
+    )
+    return Paper(
+        schema_version=SCHEMA_VERSION,
+        id=_paper_id(header, source),
+        source=_source(source, transcript),
+        header=header,
+        text=transcript.text,
+        pages=_pages(transcript),
+        sections=outline.sections,
+        paragraphs=outline.paragraphs,
+        tables=outline.tables,
+        figures=outline.figures,
+        furniture=outline.furniture,
+        indicators=rows,
+        improvement_areas=lists["improvement_areas"],
+        recommendations=lists["recommendations"],
+        issues=(*_remarks(transcript), *header_issues, *row_issues, *check(subject)),
+    )
+
+
+def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Issue, ...]]:
+    words = outline.header_words
+    days = dates_in(words.get("meeting_date", ""))
+    met = days[0][2] if days else None
+    council, issues = words.get("council"), []
+    if council is None:
+        council = _council_of_body(outline)
+    facts: dict[str, object] = {
+        "council": council,
+        "committee": words.get("committee"),
+        "meeting_date": met,
+        "title": words.get("title"),
+    }
+    for name, stated in (sidecar.facts() if sidecar else {}).items():
+        issues.append(_sidecar_issue(name, facts[name], stated))
+        facts[name] = stated
+    found = find_council(str(facts["council"]), met) if facts["council"] else None
+    spans = {"spans": outline.header_spans, "council_code": found.gss_code if found else None}
+    return Header.model_validate({**facts, **spans}), tuple(issues)
+
+
+def _sidecar_issue(name: str, printed: object, stated: object) -> Issue:
+    words = name.replace("_", " ")
+    if printed is None:
+        message, code = f"the {words} is stated by the sidecar, not by the paper: {stated}", "header-from-sidecar"
+    else:
+        message, code = (
+            f"the sidecar's {words} ({stated}) stands instead of the paper's ({printed})",
+            "header-overridden",
+        )
+    return Issue.model_validate(
+        {"code": code, "severity": "info", "about": None, "message": message, "quote": None, "page": None}
+    )
+
+
+def _council_of_body(outline: Outline) -> str | None:
+    """The council that the paper's own paragraphs name most; none where two are named as often."""
+    counts: dict[str, int] = {}
+    for p in outline.paragraphs:
+        for m in councils_in(p.text):
+            name = p.text[m.start : m.end]
+            counts[name] = counts.get(name, 0) + 1
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _paper_id(header: Header, source: Source) -> str:
+    met: date | None = header.meeting_date
+    parts = (header.council, header.committee, met.isoformat() if met else None, header.title)
+    return "/".join(slug(part) or "unknown" if part else "unknown" for part in parts) or source.sha256
+
+
+def _source(source: Source, transcript: Transcript) -> PublishedSource:
+    return PublishedSource.model_validate(
+        {
+            "name": source.name.rsplit("/", 1)[-1],
+            "media_type": source.media_type,
+            "sha256": source.sha256,
+            "size": source.size,
+            "page_count": len(transcript.sheets),
+        }
+    )
+
+
+def _pages(transcript: Transcript) -> tuple[Page, ...]:
+    lengths = {sheet.number: 0 for sheet in transcript.sheets}
+    for line in transcript.lines:
+        lengths[line.page] += len(line.text)
+    pages, at = [], 0
+    for sheet in transcript.sheets:
+        end = at + lengths[sheet.number]
+        pages.append(Page(number=sheet.number, width=sheet.width, height=sheet.height, start=at, end=end))
+        at = end
+    return tuple(pages)
+
+
+def _remarks(transcript: Transcript) -> tuple[Issue, ...]:
+    return tuple(
+        Issue.model_validate(
+            {
+                "code": r.code,
+                "severity": r.severity,
+                "about": None,
+                "message": r.message,
+                "quote": r.quote,
+                "page": r.page,
+            }
+        )
+        for r in transcript.remarks
+    )

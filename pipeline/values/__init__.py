@@ -1,0 +1,6 @@
+"""The text of a table cell or a heading on its own: numbers, units, qualifiers, statuses, periods. Knows no paper."""
+
+from pipeline.values.model import Period, Reading, Value
+from pipeline.values.periods import find_periods, read_period
+
+__all__ = ["Period", "Reading", "Value", "find_periods", "read_period"]

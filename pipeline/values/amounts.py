@@ -1,0 +1,451 @@
+"""The shapes of a printed value, as an ordered table over piece letters (see `figures.CUES`).
+
+Besides the cues: N number, O ordinal, F fraction in words, % percent, £ currency, s sign, A arrow, P period, * note
+mark, brackets, and w for any other word. The first shape that fits at a place wins.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, NamedTuple, cast
+
+from pipeline.values.figures import Piece
+from pipeline.values.model import Status
+
+Pieces = Sequence[Piece]
+Direction = Literal["up", "down", "flat"]
+
+ONE_DECIMAL = Decimal("0.1")
+SMALL_COUNT = 10
+""" "fewer than" this many or less, of things counted, is disclosure control; above it a bound."""
+RANGE_MAY_CLOSE_ON = Decimal(100)
+
+
+class Amount(NamedTuple):
+    """A value before its unit is settled by the cell and its period is known."""
+
+    rule: str
+    start: int
+    end: int
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    qualifier: str | None = None
+    status: Status = "reported"
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    rating: str | None = None
+    direction: Direction | None = None
+    signed: str = ""
+    """ "+" or "-" where a sign was printed."""
+    of: str = ""
+    """Whose it is, where the cell says."""
+    bracketed: bool = False
+    """Stands in brackets after another value."""
+
+
+# --- one figure -------------------------------------------------------------------------------------------------
+
+_BOUND_CLASSES = "lmex"
+_QUALIFIERS = {"l": "less_than", "m": "more_than", "e": "at_least", "x": "at_most", "E": "at_least", "X": "at_most"}
+
+
+def _first(pieces: Pieces, classes: str) -> Piece | None:
+    return next((piece for piece in pieces if piece.cls in classes), None)
+
+
+def _numbers(pieces: Pieces) -> list[Piece]:
+    return [piece for piece in pieces if piece.cls in "NO"]
+
+
+def plain(value: Decimal) -> Decimal:
+    """2500 rather than 2500.0 after a multiplication; printed decimals are left as they are."""
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
+
+
+def _scaled(pieces: Pieces) -> tuple[Decimal, str | None]:
+    """The figure with its sign and magnitude, and whether a magnitude rounds it ("2.5k" does, "£450k" is how money is written)."""
+    number = _numbers(pieces)[0].number
+    magnitude, money = _first(pieces, "g"), _first(pieces, "£")
+    if magnitude:
+        number = plain(number * Decimal(magnitude.mark))
+    if _sign(pieces) == "-":
+        number = -number
+    return number, "approximate" if magnitude and not money else None
+
+
+def _sign(pieces: Pieces) -> str:
+    sign = _first(pieces, "s")
+    return "" if sign is None else "+" if sign.word == "+" else "-"
+
+
+def _unit(pieces: Pieces) -> str | None:
+    """The unit that stands with the figure: a sign, a word, a word in brackets."""
+    if _first(pieces, "£"):
+        return "gbp"
+    unit = _first(pieces, "%U")
+    if unit:
+        return unit.mark
+    return "count" if _first(pieces, "c") else None
+
+
+def figure(pieces: Pieces, rule: str = "figure") -> Amount:
+    """48% | 92.5 per cent | 346 days | £1.2m | 2.5k | 22.0 FTE | 3,711 cases | c.300 | >95% | at least 85% | 40+ | 81%* | 94% G."""
+    number, rounded = _scaled(pieces)
+    amount = Amount(rule, pieces[0].start, pieces[-1].end, number, unit=_unit(pieces), qualifier=rounded)
+    amount = amount._replace(signed=_sign(pieces))
+    return marked(_bounded(amount, pieces), pieces)
+
+
+def _bounded(amount: Amount, pieces: Pieces) -> Amount:
+    bound = _first(pieces, "lmexEX")
+    if _first(pieces, "a"):
+        return amount._replace(qualifier="approximate")
+    if bound is None or amount.value is None:
+        return amount
+    qualifier = _QUALIFIERS[bound.cls]
+    if qualifier in ("less_than", "at_most"):
+        return _upper(amount, bound, qualifier)
+    return amount._replace(qualifier=qualifier, low=amount.value)
+
+
+def _upper(amount: Amount, bound: Piece, qualifier: str) -> Amount:
+    """fewer than 5, <6, ≤5, 5 or fewer: a small count held back, whose bounds are known; else an upper bound."""
+    value = cast(Decimal, amount.value)
+    held_back = qualifier == "less_than" or bound.word in ("≤", "<=", "=<", "⩽") or bound.cls == "X"
+    if held_back and amount.unit in (None, "count") and 0 < value <= SMALL_COUNT and value == value.to_integral_value():
+        high = value - 1 if qualifier == "less_than" else value
+        return amount._replace(
+            value=None, low=Decimal(0), high=high, unit="count", qualifier="suppressed", status="suppressed"
+        )
+    return amount._replace(qualifier=qualifier, high=value)
+
+
+_MARKED = {"red": "rag_red", "amber": "rag_amber", "green": "rag_green"}
+
+
+def marked(amount: Amount, pieces: Pieces) -> Amount:
+    """What stands after a figure: (p), *, (Green), an arrow. A qualifier that says more about the figure itself stays."""
+    rating, note, arrow = _first(pieces, "r"), _first(pieces, "*"), _first(pieces, "A")
+    status = _first(pieces, "v")
+    qualifier = amount.qualifier
+    if rating:
+        amount = amount._replace(rating=rating.mark)
+    if arrow:
+        amount = amount._replace(direction=cast(Direction, arrow.mark))
+    for found, said in (
+        (status, status.mark if status else ""),
+        (rating, f"rag_{rating.mark}" if rating else ""),
+        (arrow, f"direction_{arrow.mark}" if arrow else ""),
+        (note, "footnote"),
+    ):
+        if found and qualifier is None:
+            qualifier = said
+    return amount._replace(qualifier=qualifier)
+
+
+# --- two figures ------------------------------------------------------------------------------------------------
+
+
+def _percentage(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """A share in percent, to one decimal place where it does not come out whole."""
+    if denominator == 0:
+        return None
+    share = numerator * 100 / denominator
+    return plain(share) if share == share.to_integral_value() else share.quantize(ONE_DECIMAL, ROUND_HALF_UP)
+
+
+def span(pieces: Pieces) -> Amount:
+    """75-77% | 75% to 77% | between 40 and 45 | 40–45 days | £1.2m-£1.4m: both ends, never their mean."""
+    numbers = _numbers(pieces)
+    at = pieces.index(numbers[1])
+    cut = next(index for index in range(at - 1, 0, -1) if pieces[index].cls in "t-&")
+    low, high = _scaled(pieces[:cut])[0], _scaled(pieces[cut:])[0]
+    if _first(pieces[cut:], "g") and not _first(pieces[:cut], "g"):
+        low = plain(low * Decimal(cast(Piece, _first(pieces[cut:], "g")).mark))
+    unit = _unit(pieces[cut:]) or _unit(pieces[:cut])
+    low, high = min(low, high), max(low, high)
+    return marked(Amount("range", pieces[0].start, pieces[-1].end, None, low, high, unit, "range"), pieces)
+
+
+def counts_percent(pieces: Pieces) -> Amount:
+    """12/15 (80%) | 41 out of 104 (39.4%) | 6.5 per cent (19/291) | 83.3% (90/108): the percentage, with its counts."""
+    sign = next(index for index, piece in enumerate(pieces) if piece.cls == "%")
+    share = next(piece for piece in reversed(pieces[:sign]) if piece.cls == "N")
+    numerator, denominator = (piece.number for piece in _numbers(pieces) if piece is not share)
+    amount = Amount(
+        "with-counts", pieces[0].start, pieces[-1].end, share.number, unit="percent", qualifier="with_counts"
+    )
+    return marked(amount._replace(numerator=numerator, denominator=denominator), pieces)
+
+
+def percent_base(pieces: Pieces) -> Amount:
+    """98% (n=45): n is usually the number asked."""
+    share, base = _numbers(pieces)
+    amount = Amount("with-base", pieces[0].start, pieces[-1].end, share.number, unit="percent", qualifier="with_base")
+    return marked(amount._replace(denominator=base.number), pieces)
+
+
+def percent_count(pieces: Pieces) -> Amount:
+    """82% (3,045) | 9.8% (12 children): the bracket is how many the percentage is."""
+    share, count = _numbers(pieces)
+    amount = Amount(
+        "with-count", pieces[0].start, pieces[-1].end, share.number, unit="percent", qualifier="with_counts"
+    )
+    return marked(amount._replace(numerator=count.number), pieces)
+
+
+def count_of_total(pieces: Pieces) -> Amount:
+    """2068 up to 23/11/2020 of a total 3812 received: a count, with the total it is of."""
+    count, total = (piece.number for piece in _numbers(pieces))
+    amount = Amount("count-of-total", pieces[0].start, pieces[-1].end, count, unit="count", qualifier="with_counts")
+    return amount._replace(numerator=count, denominator=total)
+
+
+def fraction(pieces: Pieces) -> Amount:
+    """1 in 4 | 15 out of 20 | 12/15 | nine out of ten | one in five: the percentage it comes to."""
+    numerator, denominator = (piece.number for piece in _numbers(pieces))
+    value = _percentage(numerator, denominator)
+    spelt = all(piece.mark == "spelt" for piece in _numbers(pieces))
+    amount = Amount("fraction", pieces[0].start, pieces[-1].end, value, unit="percent")
+    amount = amount._replace(numerator=numerator, denominator=denominator)
+    return marked(amount._replace(qualifier="fraction_words" if spelt else "fraction"), pieces)
+
+
+def fraction_words(pieces: Pieces) -> Amount:
+    """two thirds | three quarters | a third | half | ½: to one decimal place."""
+    part = cast(Piece, _first(pieces, "F"))
+    value = _percentage(part.number, part.second)
+    amount = Amount(
+        "fraction-words", pieces[0].start, pieces[-1].end, value, unit="percent", qualifier="fraction_words"
+    )
+    return marked(amount._replace(numerator=part.number, denominator=part.second), pieces)
+
+
+def one_to_n(pieces: Pieces) -> Amount:
+    """1:15 | 12:1: a supervisor's or a caseload ratio; the side that is not one is the value."""
+    left, right = (piece.number for piece in _numbers(pieces))
+    if left == 1:
+        return Amount("ratio", pieces[0].start, pieces[-1].end, right, unit="ratio", qualifier="one_to_n")
+    if right == 1:
+        return Amount("ratio", pieces[0].start, pieces[-1].end, left, unit="ratio", qualifier="n_to_one")
+    value = _percentage(left, right * 100)
+    amount = Amount("ratio", pieces[0].start, pieces[-1].end, value, unit="ratio", qualifier="ratio")
+    return amount._replace(numerator=left, denominator=right)
+
+
+def rank(pieces: Pieces) -> Amount:
+    """109=/152 | ranked 12th of 152 | 12th out of 152 | rank 5: a place, with how many were ranked."""
+    place, *of = (piece.number for piece in _numbers(pieces))
+    tied = "tied" if any(piece.word in ("=", "joint") for piece in pieces) else None
+    amount = Amount("rank", pieces[0].start, pieces[-1].end, place, unit="rank", qualifier=tied)
+    return marked(amount._replace(denominator=of[0] if of else None), pieces)
+
+
+def duration(pieces: Pieces) -> Amount:
+    """2y 3m | 1 year 6 months | 1 yr and 2 months: in months."""
+    first, second = (piece.number for piece in _numbers(pieces))
+    return Amount("duration", pieces[0].start, pieces[-1].end, plain(first * 12 + second), unit="months")
+
+
+def quartile(pieces: Pieces) -> Amount:
+    """3rd quartile | quartile 2 | top quartile: a band, not a figure."""
+    return Amount("quartile", pieces[0].start, pieces[-1].end, qualifier="quartile", status="rating")
+
+
+def base(pieces: Pieces) -> Amount:
+    """n=34 alone: how many were asked."""
+    return Amount("base", pieces[0].start, pieces[-1].end, _numbers(pieces)[0].number, unit="count", qualifier="base")
+
+
+# --- changes and rates ------------------------------------------------------------------------------------------
+
+
+def change(pieces: Pieces) -> Amount:
+    """up 3% | fell by 4.2ppts | decreased by 13 | 11.9 per cent reduction | 5% increase: signed; percent of change, not points."""
+    amount = figure(pieces)
+    direction = _first(pieces, "ud")
+    value = cast(Decimal, amount.value)
+    if direction and direction.cls == "d":
+        value = -abs(value)
+    unit = "percent_change" if amount.unit == "percent" else amount.unit
+    return amount._replace(
+        rule="change",
+        value=value,
+        unit=unit or "count",
+        qualifier="change",
+        status="reported",
+        low=None,
+        high=None,
+        direction=cast(Direction, direction.mark) if direction and direction.mark in ("up", "down") else None,
+    )
+
+
+def points(pieces: Pieces) -> Amount:
+    """3.1pp | +3.1 ppts | -2 percentage points: always a change."""
+    return figure(pieces, "points")._replace(qualifier="change")
+
+
+def arrow_figure(pieces: Pieces) -> Amount:
+    """▼2% | ↑ 3% | ↓13: an arrow before a figure gives it its sign."""
+    arrow = cast(Piece, _first(pieces, "A"))
+    amount = figure(pieces[1:])
+    if amount.value is None or arrow.mark == "flat":
+        return amount._replace(start=pieces[0].start, direction=cast(Direction, arrow.mark))
+    value = -abs(amount.value) if arrow.mark == "down" else amount.value
+    qualifier = "decrease" if arrow.mark == "down" else "increase"
+    return amount._replace(
+        rule="arrow", start=pieces[0].start, value=value, qualifier=qualifier, direction=cast(Direction, arrow.mark)
+    )
+
+
+_RATES = {
+    "1000": "rate_per_1000",
+    "10000": "rate_per_10000",
+    "100000": "rate_per_100000",
+    "1000000": "rate_per_1000000",
+}
+_PERIODS_OF_PAY = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour"}
+
+
+def rate(pieces: Pieces) -> Amount:
+    """48.2 per 10,000 | 375.5 per 10k | 548 per 10,000 pop | 42 per 100k | £52.30 per week | £1,200 per child | 17 per worker."""
+    at = next(index for index, piece in enumerate(pieces) if piece.cls == "p")
+    amount = figure(pieces[:at])
+    return amount._replace(rule="rate", end=pieces[-1].end, unit=_rate_unit(amount.unit, pieces[at + 1 :]))
+
+
+def _rate_unit(unit: str | None, per: Pieces) -> str | None:
+    of = _first(per, "N")
+    if of:
+        magnitude = _first(per, "g")
+        base = of.number * Decimal(magnitude.mark) if magnitude else of.number
+        return _RATES.get(str(plain(base)), "rate")
+    each = _first(per, "Uc")
+    if unit == "gbp":
+        period = _PERIODS_OF_PAY.get(each.mark, "") if each else ""
+        return f"gbp_per_{period or (each.word.replace(' ', '_') if each else 'unit')}"
+    if each and "worker" in each.word:
+        return "cases_per_worker"
+    return unit
+
+
+def per_week(pieces: Pieces) -> Amount:
+    """£650 a week."""
+    amount = figure([piece for piece in pieces if piece.cls != "U"])
+    unit = cast(Piece, _first(pieces, "U"))
+    return amount._replace(end=pieces[-1].end, unit=f"gbp_per_{_PERIODS_OF_PAY.get(unit.mark, unit.mark)}")
+
+
+def nothing(pieces: Pieces) -> Amount:
+    """no children | nil cases | zero referrals: a true zero."""
+    return Amount("zero", pieces[0].start, pieces[-1].end, Decimal(0), unit="count")
+
+
+def threshold(pieces: Pieces) -> Amount | None:
+    """within 24 hours, after a value: part of what is measured, not a value."""
+    return None
+
+
+def rating(pieces: Pieces) -> Amount:
+    """Amber | Green ↑ | RAG: Red, beside other words."""
+    colour = cast(Piece, _first(pieces, "r"))
+    amount = Amount("rating", pieces[0].start, pieces[-1].end, qualifier=f"rag_{colour.mark}", status="rating")
+    arrow = _first(pieces, "A")
+    return amount._replace(rating=colour.mark, direction=cast(Direction, arrow.mark) if arrow else None)
+
+
+def arrow(pieces: Pieces) -> Amount:
+    """↑ alone between other marks."""
+    mark = cast(Direction, pieces[0].mark)
+    amount = Amount("arrow", pieces[0].start, pieces[-1].end, qualifier=f"direction_{mark}", status="direction_only")
+    return amount._replace(direction=mark)
+
+
+# --- the table --------------------------------------------------------------------------------------------------
+
+_Q = "[almex]{0,3}"
+_FIGURE = f"{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
+_IN_BRACKETS = r"\((?:[vUcr*A]{1,3}|r\*?)\)"
+_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrA]|,?v(?![a-z])){{0,4}}"
+_TIME_AFTER = "(?<=[%UNc)*])"
+
+
+class Shape(NamedTuple):
+    """A rule: its name, what it looks like in piece letters, and what it builds."""
+
+    name: str
+    pattern: str
+    build: Callable[[Pieces], Amount | None]
+
+
+SHAPES: tuple[Shape, ...] = (
+    Shape("quartile", r"[ON]q(?:\([^()]{0,3}\))?|q[NOr]", quartile),
+    Shape("with-counts", rf"{_Q}N[/oi]Nc*\({_Q}N%\)", counts_percent),
+    Shape("with-counts", rf"{_Q}N%\({_Q}n?N[/o]Nc*\)", counts_percent),
+    Shape("with-counts", rf"{_Q}N[/oi]Nc*[,:=-]N%|{_Q}N%[,:=-]N[/o]Nc*(?!%)", counts_percent),
+    Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
+    Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
+    Shape("count-of-total", "Nc*PoNc*", count_of_total),
+    Shape("rank", f"k+:?[NO](?:=|\\(=\\))?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok", rank),
+    Shape("ratio", "N:N(?!:)", one_to_n),
+    Shape("fraction", f"{_Q}N[io/]N(?![%gU])c*", fraction),
+    Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
+    Shape("duration", "NU[&,]?NU", duration),
+    Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[c]+", rate),
+    Shape("rate", "£NgU|£NU", per_week),
+    Shape("threshold", f"{_TIME_AFTER}H[lmexao]*N[U]", threshold),
+    Shape(
+        "range",
+        f"b?{_Q}s?£?N[gEr]?(?:[%U]|c+)?[t-]{_Q}£?Ng?(?:[%U]|c+)?|b{_Q}s?£?Ng?(?:[%U]|c+)?&{_Q}£?Ng?(?:[%U]|c+)?",
+        span,
+    ),
+    Shape("change", f"h*[ud]h*{_FIGURE}|s?N(?:[%U]|c+)?h*[ud]|[h]{_FIGURE}", change),
+    Shape("arrow-figure", f"A{_FIGURE}", arrow_figure),
+    Shape("base", "n:?N", base),
+    Shape("figure", _FIGURE, figure),
+    Shape("zero", "z[w]{0,2}c+", nothing),
+    Shape("rating", "rA?", rating),
+    Shape("arrow", "A", arrow),
+)
+"""In order."""
+
+GRAMMAR = re.compile(
+    "(?:" + "|".join(f"(?P<s{index}>{shape.pattern})" for index, shape in enumerate(SHAPES)) + ")" + _TAIL
+)
+"""The named group says which shape; the marks after it belong to the figure."""
+
+
+class Match(NamedTuple):
+    """An amount found, or a figure explained away, and which pieces it took."""
+
+    amount: Amount | None
+    first: int
+    last: int
+    """`[first, last)` of the pieces that have a class."""
+
+
+def matches(seen: Pieces) -> list[Match]:
+    """All amounts in order."""
+    classes = "".join([piece.cls for piece in seen])
+    found = []
+    for match in GRAMMAR.finditer(classes):
+        name = match.lastgroup or "s0"
+        shape = SHAPES[int(name[1:])]
+        part = seen[match.start() : match.end()]
+        amount = points(part) if _is_points(shape, part) else shape.build(part)
+        found.append(Match(_tailed(amount, shape, part), match.start(), match.end()))
+    return found
+
+
+def _is_points(shape: Shape, part: Pieces) -> bool:
+    return shape.name == "figure" and any(piece.mark == "percentage_points" for piece in part)
+
+
+def _tailed(amount: Amount | None, shape: Shape, part: Pieces) -> Amount | None:
+    """A duration's or fraction's own marks were read by its builder; bounds after any figure too."""
+    if amount is None or shape.name == "figure":
+        return amount
+    return amount._replace(end=part[-1].end)

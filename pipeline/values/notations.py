@@ -1,0 +1,132 @@
+"""Marks and words that stand where a figure would: symbols of statistical tables, ratings, statuses. Data in `notations.csv`.
+
+Printed shapes: * [c] x z u low .. : (DfE and other official tables) | n/a, TBC, Not yet available | G, AMBER, Good |
+↓ → | Yes | #DIV/0! | nil, None | and by rule: "See Appendix 1", "Above Stat Neighbour Average", "high 90s", "no children".
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast
+
+from pipeline.values import phrases
+from pipeline.values.amounts import Amount, Direction
+from pipeline.values.model import Status
+
+Known = Mapping[str, dict[str, str]]
+
+
+def _load() -> tuple[Known, Known]:
+    folded: dict[str, dict[str, str]] = {}
+    exact: dict[str, dict[str, str]] = {}
+    for row in phrases.rows("notations.csv"):
+        (exact if row["case"] == "exact" else folded).setdefault(row["text"], row)
+    return exact, folded
+
+
+EXACT, FOLDED = _load()
+LONGEST = max(text.count(" ") + 1 for text in FOLDED)
+"""Words of the longest notation."""
+
+_REFERENCE = re.compile(
+    r"(?:please\s+)?(?:see|refer\s+to|cf\.?|as\s+per|shown\s+in|included\s+in|reported\s+in|covered\s+in|per)\s+(?:the\s+)?"
+    r"(?:appendi\w+|annex\w*|notes?|para\w*|section|below|above|tables?|report|comment\w*|page|narrative|footnote|item"
+    r"|chart|figure|graph|separate|attached|main|exempt|detail\w*|measure|indicator|row|line|overleaf|text|slide|next)\b.*"
+    r"|as\s+(?:above|below)|(?:appendix|annex)\s+\w{1,4}|see\s+\w{1,4}",
+    re.IGNORECASE | re.DOTALL,
+)
+_RELATIVE = re.compile(
+    r"(?:just |slightly |well |significantly |far |marginally |performance |currently |is )*"
+    r"(?:above|below|better than|worse than|in line with|higher than|lower than|exceeds|exceeding|similar to|equal to|close to"
+    r"|under|over|matching|at or above|at or below|outperforming|near|within|at|greater than|less than|comparable (?:to|with)"
+    r"|better|worse|best in|amongst)\b[^\d]{0,60}"
+    r"\b(?:average|avg|target|neighbours?|england|national(?:ly)?|regional?|region|sn|sns|benchmark|comparators?|floor|threshold"
+    r"|peers|family|baseline|quartile|similar authorities|expected|expectations?)\b[^\d]{0,20}",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"(?:in the |the )?(high|low|mid|upper|lower|early|late)?[\s-]*([2-9]0)['’]?s\s*%?", re.IGNORECASE)
+_DECADE = {
+    "high": (5, 9),
+    "upper": (5, 9),
+    "late": (5, 9),
+    "mid": (4, 6),
+    "low": (0, 4),
+    "lower": (0, 4),
+    "early": (0, 4),
+}
+_SPACES = re.compile(r"\s+")
+
+
+def folded(text: str) -> str:
+    """Lower case, single spaces, no stop at the end, straight quotes."""
+    plain = _SPACES.sub(" ", text).strip().lower().replace("’", "'")
+    return plain[:-1] if plain.endswith(".") and len(plain) > 2 and not plain.endswith("..") else plain
+
+
+def lookup(text: str) -> dict[str, str] | None:
+    """The row of a notation; capital R, A and G are colours only as printed."""
+    found = EXACT.get(text.strip()) or FOLDED.get(folded(text))
+    if found is None and text.strip().startswith(("(", "[")) and text.strip().endswith((")", "]")):
+        return FOLDED.get(folded(text.strip()[1:-1]))
+    return found
+
+
+def amount_of(row: Mapping[str, str], start: int, end: int) -> Amount:
+    """A notation as an amount."""
+    return Amount(
+        "notation",
+        start,
+        end,
+        value=Decimal(row["value"]) if row["value"] else None,
+        unit=row["unit"] or None,
+        qualifier=row["qualifier"] or None,
+        status=cast(Status, row["status"]),
+        rating=row["rating"] or None,
+        direction=cast(Direction, row["direction"]) if row["direction"] else None,
+    )
+
+
+def whole(text: str) -> Amount | None:
+    """A cell that is nothing but a notation, a reference, a comparison in words, or a vague figure."""
+    row = lookup(text)
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    if row:
+        return amount_of(row, start, end)
+    if len(text) > 200:
+        return None
+    stripped = text.strip(" \n\t()[].")
+    if _REFERENCE.fullmatch(stripped):
+        return Amount("reference", start, end, status="reference")
+    if _RELATIVE.fullmatch(stripped):
+        return Amount("target-relative", start, end, qualifier="target_relative", status="target")
+    return _vague(stripped, start, end)
+
+
+def _vague(text: str, start: int, end: int) -> Amount | None:
+    """high 90s | low 80s | mid 70s: between which figures."""
+    found = _VAGUE.fullmatch(text)
+    if found is None:
+        return None
+    first, last = _DECADE.get((found.group(1) or "").lower(), (0, 9))
+    low, high = int(found.group(2)) + first, int(found.group(2)) + last
+    unit = "percent" if "%" in text else None
+    return Amount("vague", start, end, None, Decimal(low), Decimal(high), unit, "approximate", "vague")
+
+
+_WORDS = re.compile(r"[^\s,;:()]+")
+
+
+def leading(text: str) -> Amount | None:
+    """A notation followed by other words: "New measure for 20/21", "n/a - new", "TBC Q4". Letters alone are no notation here."""
+    words = [(match.start(), match.end()) for match in _WORDS.finditer(text[:200])][:LONGEST]
+    for start_end in reversed(words):
+        begin, end = words[0][0], start_end[1]
+        row = FOLDED.get(folded(text[begin:end]))
+        if row and end - begin >= 3 and row["status"] in _SPOKEN:
+            return amount_of(row, begin, end)
+    return None
+
+
+_SPOKEN = frozenset({"missing", "pending", "not_applicable", "suppressed", "rating", "no_target"})
+"""Statuses whose words keep their meaning when more words follow."""

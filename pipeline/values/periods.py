@@ -1,0 +1,316 @@
+"""The grammar of periods: an ordered table of shapes over token letters, and the two ways to ask for them.
+
+The letters are those of `tokens.CUES` and of the points: D date, M month with year, Q quarter with year, H half with
+year, I academic year, Y split year, y year, P several years, a two short numbers with a dash; without a year d day,
+m month, q quarter, h half; s season or term, t half term, p period number, k nth week, L length, # figure, o any
+other word. The first rule that fits at a place wins; the docstring of its builder shows the printed shapes.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.values import relative, returns, spans, years
+from pipeline.values.merges import merged
+from pipeline.values.model import Period
+from pipeline.values.points import Reach, reach, split_year, years_of_pair
+from pipeline.values.tokens import Token, cut
+
+Anchor = date | None
+Builder = Callable[[Sequence[Token], Anchor], Reach]
+
+_DATED = "[DMQHIYyP]"
+_ANY = "[DMQHIYyPadmqh]"
+_DAYS = "[DMdm]"
+_YEAR = "[YyIa]"
+_RANGE = f"B?F?X?{_DAYS}(?:T|&|-|u|/)A?X?{_DAYS}"
+
+
+def number_of_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+    """Period 9 2021/22 | P9 21/22 | M6 23/24: a month of the financial year, often cumulative."""
+    number = next(token for token in tokens if token.cls == "p").number
+    year = next((token for token in tokens if token.cls in "Yya"), None)
+    start = year.number if year else years.financial_start(anchor) if anchor else None
+    if start is None:
+        return Reach("month", None, None)
+    month = years.months_on(date(start, 4, 1), number - 1)
+    return reach("month", month, Reach("year_to_date", date(start, 4, 1), month[1]))
+
+
+def reporting_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+    """2024 (Reporting year): the year ending on 31 March 2024; reporting year 2023/24."""
+    year = next(token for token in tokens if token.cls in "Yya")
+    if year.cls != "y":
+        return reach("financial_year", years.financial_year(year.number))
+    days = years.financial_year(year.number - 1)
+    return reach("financial_year", days, reach("calendar_year", years.calendar_year(year.number)))
+
+
+def last_quarter_of(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+    """last quarter of 2021/22 | final quarter 2020-21."""
+    year = next(token for token in tokens if token.cls in "Yya")
+    return reach("quarter", years.quarters(year.number, 4, 4))
+
+
+def month_of_split_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+    """2024/25 November."""
+    year, month = tokens[0], tokens[-1]
+    return reach("month", years.month(years.in_financial_year(year.number, month.number), month.number))
+
+
+def with_cue(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+    """in 19-20, Outturn 23-24: two short numbers that a word makes a year."""
+    year = next(token for token in tokens if token.cls == "a")
+    return split_year(year)
+
+
+class Rule(NamedTuple):
+    """A shape over token letters, what builds its reading, and where it may be looked for."""
+
+    name: str
+    shape: str
+    build: Builder
+    where: str = "whole cell prose"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("week-ending", "A?WA?[Dd]", spans.week_ending),
+    Rule("week-starting", "A?w[Dd]", spans.week_starting),
+    Rule("week-of-month", "A?X?kM", spans.week_of_month),
+    Rule("bases", "Y(?:[qfdE][,|]*){2,}", spans.bases, "whole"),
+    Rule("restated", f"(?:[QHqhI]q?|E|r|[Yy]N?)[-,:]?{_RANGE}[Yy]?", spans.restated),
+    Rule("to-date", f"Z[TuA]*{_RANGE}|{_RANGE}Z|[qm]Z{_YEAR}", spans.to_date),
+    Rule("to-date", f"(?:f?{_YEAR}|[mqM])T?-?Z(?:[Tu]?A?X?[mMDqQ])?|[QMD]Z|{_YEAR}[-,]?KT?X?[mMDqQ]", spans.to_date),
+    Rule("to-date", f"Z[TuA-]*X?(?:{_YEAR}[-,]?[TuA]*X?[mMDqQ]|{_ANY})|KT?A?X?{_ANY}|{_ANY}K", spans.to_date),
+    Rule("rolling", f"R[L]?v?[TuAGFB]?(?:{_RANGE}|{_YEAR}[T-]{_YEAR})", spans.average_or_rolling),
+    Rule("rolling", "RL?[-,]?[TuAGU]*X?A?[DMQmqYy]|[DMQ][-,]?[GU]?RL?", spans.rolling),
+    Rule("average", f"[FB]?[MDmYyI](?:T|-|&|/)[MDYyI][-,]?[L1Rl]*v+", spans.average),
+    Rule("average", "[Ll1R]*v+[LlR]*[-,TFBuAGo]*X?(?:[MDmYyI](?:T|-|&|/)[MDYyI]|[PaYyMD])(?!v)", spans.average),
+    Rule("average", "[Pa][-,]?[L1Rl]*v+|L[-,]?[Pa]|[Pa][-,]?L", spans.average),
+    Rule("length-to", f"R?L[TuAG]*X?A?[DMyYQ]", spans.length_to),
+    Rule("quarter-ending", "g[TA]?X?[DMdmy]", spans.quarter_ending),
+    Rule("half-ending", "e[TA]?X?[DMdmy]", spans.half_ending),
+    Rule("performance-year-to", "V[TA]?X?[DMdm]", spans.year_to),
+    Rule("year-to", "U[TA]?X?[DMdm]", spans.year_to),
+    Rule("year-ending", "[fNr]?[GU][TA-]*X?[DMyYadmQ]|E[T-]?A?X?[DM]", spans.year_ending),
+    Rule("month-census", "[ms]C+[yY]", returns.month_census),
+    Rule("census", "C+[-,AX]*(?:f?[YyIa]|[DMQ])|[YyIaDM][-,]?C+", returns.census),
+    Rule("exam", "sx+[yYIa]|[ms]?x+[-,]?[yYIa]|[yYI]x+", returns.exam),
+    Rule("since", "S[ol]{0,4}A?X?[DMQHIYyadmqhs]|[DMQHIYy]O", spans.since),
+    Rule("between", f"B?F?A?X?[DMQHIYymdqa](?:T|&|-|u)A?X?[DMQHIY]", spans.between),
+    Rule("between", "B?F?y(?:T|&|-|u)y|[mM]/M|Q&Q", spans.between),
+    Rule("from-several", "[FB]P", spans.programme),
+    Rule("from", "F[DMQHIYyd](?!T)", spans.since),
+    Rule("first-months", "1L[-,]?f?[Yya]", spans.first_months),
+    Rule("last-quarter-of", "[lz]bf?[Yya]", last_quarter_of),
+    Rule("end-of", "A?X-?A?[MQHIYyD]|A?X-?[mqhd]", spans.end_of),
+    Rule("as-at", "A[MQHYD]|A[mqhd]", spans.as_at),
+    Rule("year-end", f"E[-,]?f?{_YEAR}|f?{_YEAR}[-,]?E", spans.year_end),
+    Rule("up-to", f"uA?X?{_ANY}", spans.up_to),
+    Rule("reporting-year", "r[Yya]|[Yya][-,]?r", reporting_year),
+    Rule("term", "s[-,]?N?[yYI]|[YI][-,]?s|ys(?![yY])", returns.term),
+    Rule("half-term", "t[-,]?N?[yYIa]|[yYI][-,]?t", returns.half_term),
+    Rule("period-number", "p[-,]?f?[Yya]|[Yya][-,]?p", number_of_year),
+    Rule("month-of-year", "Y[-,]?m", month_of_split_year),
+    Rule("relative-length", "lL", relative.length_before),
+    Rule("next-length", "nL", relative.length_after),
+    Rule("date", "D", spans.nothing_but),
+    Rule("quarter", "Q", spans.nothing_but),
+    Rule("half-year", "H", spans.nothing_but),
+    Rule("month", "M", spans.nothing_but),
+    Rule("academic-year", "I", spans.nothing_but),
+    Rule("split-year", "Y", spans.nothing_but),
+    Rule("several-years", "P", spans.nothing_but),
+    Rule("year", "y", spans.nothing_but),
+    Rule("named", "@", relative.named),
+    Rule("to-date", "Z", spans.to_date),
+    Rule("since-event", "S[ol]{1,4}", spans.since_event, "whole"),
+    Rule("rolling", "R", spans.rolling, "whole"),
+    Rule("between-months", "[mdq](?:T|&|-|u)[mdq]", spans.between, "whole cell"),
+    Rule("day-without-year", "d", spans.nothing_but, "whole cell"),
+    Rule("quarter-without-year", "q", spans.nothing_but, "whole cell"),
+    Rule("half-without-year", "h", spans.nothing_but, "whole cell"),
+    Rule("month-without-year", "m", spans.nothing_but, "whole cell"),
+    Rule("half-term-without-year", "t", returns.half_term, "whole cell"),
+    Rule("period-number-without-year", "p", number_of_year, "whole"),
+    Rule("latest", "l", relative.latest, "whole"),
+    Rule("term-without-year", "s", returns.term, "whole"),
+    Rule("short-pair", "a", spans.nothing_but, "whole"),
+    Rule("length", "L", relative.not_a_period, "whole"),
+)
+"""In order. `where`: "whole" a heading or notation on its own, "cell" a table cell, "prose" a longer text."""
+
+
+def _grammar(where: str) -> re.Pattern[str]:
+    shapes = (f"(?P<r{index}>{rule.shape})" for index, rule in enumerate(RULES) if where in rule.where.split())
+    return re.compile("|".join(shapes))
+
+
+_WHOLE, _CELL, _PROSE = _grammar("whole"), _grammar("cell"), _grammar("prose")
+
+_PROVISIONAL = frozenset({"provisional", "revised"})
+_QUIET = frozenset({"today", "current", "vague", "covid", "lockdown", "since_then"})
+"""Named times that prose uses without meaning a reporting period."""
+
+MAX_TOKENS = 4000
+"""No heading or cell is longer; a longer text is read in full by `find_periods` only up to here."""
+
+
+class Cut(NamedTuple):
+    """A text as tokens: all, and those that rules see."""
+
+    text: str
+    all: list[Token]
+    seen: list[Token]
+
+    @property
+    def classes(self) -> str:
+        """The letters that rules are matched against."""
+        return "".join([token.cls for token in self.seen])
+
+
+def _cut(text: str) -> Cut:
+    tokens = cut(text)
+    return Cut(text, tokens, merged(tokens))
+
+
+def _matches(cut_text: Cut, grammar: re.Pattern[str], anchor: Anchor) -> Iterator[Period]:
+    for match in grammar.finditer(cut_text.classes):
+        rule = RULES[int((match.lastgroup or "r0")[1:])]
+        part = cut_text.seen[match.start() : match.end()]
+        yield _period(cut_text, part, rule, anchor)
+
+
+def _period(cut_text: Cut, part: Sequence[Token], rule: Rule, anchor: Anchor) -> Period:
+    start, end = part[0].start, part[-1].end
+    found = _adjusted(rule.build(part, anchor), part, cut_text)
+    return _tied(found, cut_text.text[start:end], (start, end), rule.name, _basis(cut_text, start, end))
+
+
+def _tied(found: Reach, text: str, at: tuple[int, int], rule: str, basis: str | None) -> Period:
+    others = tuple(Period(text, other.kind, other.start, other.end, (), at, None, rule) for other in found.others)
+    return Period(text, found.kind, found.start, found.end, others, at, basis, rule)
+
+
+def _adjusted(found: Reach, part: Sequence[Token], cut_text: Cut) -> Reach:
+    """2018 (Rev), 2025 (prov): a bare year marked like a DfE release is the year ending in it.
+
+    March 2021 (provisional): the month, else the snapshot at its end.
+    """
+    if len(part) != 1 or part[0].cls not in "yM":
+        return found
+    if not any(token.mark in _PROVISIONAL for token in cut_text.all if 0 <= token.start - part[0].end <= 3):
+        return found
+    if part[0].cls == "M":
+        return Reach(*found[:3], (*found.others, Reach("snapshot_date", found.end, found.end)))
+    if found.kind != "calendar_year" or len(found.others) < 2:
+        return found
+    financial, academic, *_ = found.others
+    return Reach(*financial[:3], (academic, Reach(*found[:3])))
+
+
+def _basis(cut_text: Cut, start: int, end: int) -> str | None:
+    """The basis that a word inside the period or directly beside it states."""
+    for token in cut_text.all:
+        if token.mark and token.cls in _BASIS_CLASSES and start - 2 <= token.end and token.start <= end + 3:
+            return "census" if token.cls == "C" else _BASES.get(token.mark)
+    return None
+
+
+_BASIS_CLASSES = ("", "C", "E", "G", "X", "A", "Z", "K", "R", "v", "V")
+_BASES = {
+    name: name
+    for name in (
+        "provisional revised final unvalidated target forecast baseline snapshot actual benchmark year-end outturn "
+        "year-to-date rolling average"
+    ).split()
+}
+
+_BRACKETED = re.compile(r"\s*\([^()]{4,12}\)\s*")
+_NOTE = re.compile(r"[(\[]\w[)\]]")
+"""A footnote mark: "2019/20 (1)"."""
+_LEFTOVER_WORDS = 4
+"""A notation on its own may carry a few more words ("NEET (Nov-Jan) 2015/16"); a sentence is not a period."""
+
+
+def read_period(text: str, anchor: date | None = None) -> Period | None:
+    """The period that a heading or notation as a whole names; None where it is a value, a sentence or several periods.
+
+    `anchor` is the document's or data's date, for words that count from it ("this quarter", "YTD", "Q2"). A period
+    that says another again in brackets ("2019/20 (Q4 19/20)") stands among the alternatives. "0% since Q3 19/20" is
+    value and period in one phrase and read as the period; other values beside a period make the text a cell, no period.
+    """
+    if not text.strip() or len(text) > 300:
+        return None
+    cut_text = _cut(text)
+    if _BRACKETED.fullmatch(text) and (years_in_brackets := bracketed_years(text, (0, len(text)))):
+        return years_in_brackets
+    found = list(_matches(cut_text, _WHOLE, anchor))
+    if not found or not _only_periods(cut_text, found):
+        return None
+    found = _without_lengths(found)
+    first = found[0]
+    if any(not _overlap(first, other) for other in found[1:]):
+        return None
+    restated = tuple(replace(other, alternatives=(), at=first.at) for other in found[1:] if other.start)
+    return replace(first, alternatives=first.alternatives + restated)
+
+
+def _without_lengths(found: list[Period]) -> list[Period]:
+    """A length or bare quarter beside a dated period adds nothing to it."""
+    dated = [period for period in found if (period.start or period.end) and period.rule not in _WEAK]
+    return dated or found
+
+
+_WEAK = frozenset({"named", "latest", "length"})
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    start = max(one.start or date.min, other.start or date.min)
+    return start <= min(one.end or date.max, other.end or date.max)
+
+
+def _only_periods(cut_text: Cut, found: Sequence[Period]) -> bool:
+    covered = [period.at for period in found]
+    rest = [token for token in cut_text.seen if not any(at[0] <= token.start < at[1] for at in covered)]
+    rest = [token for token in rest if not _NOTE.fullmatch(cut_text.text, max(token.start - 1, 0), token.end + 1)]
+    if any(token.cls == "#" for token in rest):
+        return any(period.kind == "since" for period in found)
+    if any(period.kind == "not_a_period" for period in found):
+        return all(token.cls in "&,-" for token in rest) or len(found) > 1
+    return sum(token.cls == "o" for token in rest) <= _LEFTOVER_WORDS
+
+
+def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
+    """Every period inside a longer text, in order, none overlapping.
+
+    Careful: no ages, no lengths, no two short numbers with a dash, no month, quarter or day without a year, and none
+    of the words for "now".
+    """
+    cut_text = _cut(text)
+    return tuple(period for period in _matches(cut_text, _PROSE, anchor) if _meant(period, cut_text))
+
+
+def _meant(period: Period, cut_text: Cut) -> bool:
+    return period.rule != "named" or not any(
+        token.mark in _QUIET for token in cut_text.seen if token.start == period.at[0]
+    )
+
+
+def periods_in_cell(text: str, anchor: date | None = None) -> tuple[Period, ...]:
+    """As `find_periods`, in a table cell: also quarters, months and days without a year."""
+    cut_text = _cut(text)
+    return tuple(period for period in _matches(cut_text, _CELL, anchor) if _meant(period, cut_text))
+
+
+def bracketed_years(text: str, at: tuple[int, int]) -> Period | None:
+    """The two short numbers of "377 (16-19)", which in that place are years: several averaged, or one."""
+    start, end = at
+    tokens = [token for token in cut(text[start:end]) if token.cls]
+    if len(tokens) != 1 or tokens[0].cls != "a":
+        return None
+    found = years_of_pair(tokens[0])
+    place = start + tokens[0].start, start + tokens[0].end
+    return _tied(found, text[place[0] : place[1]], place, "bracketed-years", None)

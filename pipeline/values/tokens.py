@@ -1,0 +1,456 @@
+"""Cuts a text into the tokens that the period grammar reads: dates, months, years, quarters, cue words, figures.
+
+Every token has a one-letter class, so that a rule over tokens is a small regular expression over letters. What the
+words mean is data (`cues.csv`); what the digits mean is decided here, once.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.values import phrases, years
+
+CUES = {
+    "since": "S",
+    "from": "F",
+    "onwards": "O",
+    "between": "B",
+    "to": "T",
+    "up_to": "u",
+    "and": "&",
+    "or": "|",
+    "as_at": "A",
+    "end_of": "X",
+    "year_end": "E",
+    "year_ending": "G",
+    "year_to": "U",
+    "performance_year_to": "V",
+    "to_date": "Z",
+    "cumulative": "K",
+    "rolling": "R",
+    "average": "v",
+    "census": "C",
+    "week_ending": "W",
+    "week_starting": "w",
+    "quarter_ending": "g",
+    "half_ending": "e",
+    "academic": "N",
+    "financial": "f",
+    "calendar": "c",
+    "reporting": "r",
+    "exam": "x",
+    "last": "l",
+    "next": "n",
+    "first": "1",
+    "last_word": "z",
+    "quarter_word": "b",
+    "named": "@",
+    "basis": "",
+    "filler": "",
+}
+"""The letter of each cue of `cues.csv`; a silent cue (no letter) never stands in the way of a rule."""
+
+DASHES = "-‐‑‒–—−"
+DASH = r"‐‑‒–—−\-"
+"""The same for inside a bracket expression."""
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+}
+ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4}
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+)
+_YEAR = r"(?:19|20)\d\d"
+_DASH = f"[{DASH}]"
+_NOT_YEAR = r"(?![\d%£]|\s?%|[.,:]\d)"
+_SPELT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty"
+_TIME = "years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|quarters?|qtrs?"
+_TAIL_NOT_PAIR = rf"(?!\s?[/{DASH}]\s?\d\d(?!\d|[./{DASH}]|\s?(?:st|nd|rd|th|{_MONTH})))"
+
+ATOM = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<iso>{_YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d))
+    |(?P<dmy>\d\d?(?P<sep>[-./–])\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![\d%]))
+    |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
+    |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
+    |(?P<my>{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME}))(?!\s{_MONTH}){_NOT_YEAR})?)
+    |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
+    |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
+    |(?P<pair>(?:{_YEAR}|['’‘]?\d\d)\s?[/\\{DASH}]\s?(?:{_YEAR}|['’‘]?\d\d)(?!\d|{_DASH}\d\d(?!\d)(?!/)|[,:]\d|\.\d|\s?%|\s(?:days?|weeks?|wks?|months?|mths?|hours?|hrs?|working|years?[\s-]old|yo|yr\solds?)\b|\s?{_MONTH}))
+    |(?P<six>20\d\d\d\d(?![\d%.,]))
+    |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d))
+    |(?P<prefix>(?:FY|AY|CY|FYE|YE|FYTD|YTD)(?=['’‘]?\d))
+    |(?P<quarters>(?:first|last|final)\s(?:two|three|four|2|3|4)\s(?:quarters|qtrs|qs)\b)
+    |(?P<quarter>(?:Q|Qtr|Quarter|Qrt|Qu)s?[\s.]{{0,2}}(?:[1-4](?![\d%]|\.\d)|(?:one|two|three|four)\b)
+        (?:\s?(?:[/&+{DASH}]|to|and)\s?(?:Q|Qtr|Quarter)?\s?[1-4](?![\d%/]|\.\d|{_DASH}\d))?)
+    |(?P<nth>(?:first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr|half(?:[\s-]year)?|week)\b)
+    |(?P<halfterm>HT\s?[1-6](?:\s?(?:[/&{DASH}]|to)\s?(?:HT)?\s?[1-6])?(?!\d)
+        |half[\s-]?terms?\s[1-6](?:\s?(?:[/&{DASH}]|to|and)\s?[1-6])?(?!\d))
+    |(?P<half>(?:H|HY|Half[\s-]year\s|Half\s|Part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
+    |(?P<number>(?:Period\s|Month\s|Mth\s|Pd\s|P\s?|M)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
+    |(?P<rolling>(?:\(R12\)|R12M?|12MR|R12\s?months?|12m\s?rolling|RY|LTM|TTM)(?![a-z0-9]))
+    |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterm\b|term\s[1-6]\b)
+    |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
+    |(?P<length>(?:\d{{1,3}}|{_SPELT})[\s{DASH}]?(?:{_TIME})\b)
+    |(?P<year>{_YEAR}(?![\d%]|[.,]\d|\s?%))
+    |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
+    |(?P<word>[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*)
+    |(?P<mark>.)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+
+
+class Token(NamedTuple):
+    """A piece of the text. `cls` is its letter; a silent token has none."""
+
+    cls: str
+    start: int
+    end: int
+    word: str
+    """Lower case, single spaces."""
+    first: date | None = None
+    last: date | None = None
+    number: int = 0
+    """A year, a financial year's first year, a month, a quarter, a length: what the class says."""
+    second: int = 0
+    mark: str = ""
+    """How it was printed, where a rule needs to know; for cue words their meaning."""
+
+
+Atom = Callable[[str, int, int], Token]
+
+
+def _digits(text: str) -> list[int]:
+    return [int(run) for run in re.findall(r"\d+", text)]
+
+
+def _month_in(text: str) -> int:
+    found = re.search("|".join(MONTHS), text)
+    return MONTHS.index(found.group()) + 1 if found else 0
+
+
+def _figure(text: str, start: int, end: int) -> Token:
+    return Token("#", start, end, text)
+
+
+def _spanned(cls: str, text: str, start: int, end: int, days: years.Days) -> Token:
+    return Token(cls, start, end, text, *days)
+
+
+def _dated(text: str, at: tuple[int, int], parts: tuple[int, int, int]) -> Token:
+    """A full date, or a figure where the calendar has no such day."""
+    found = years.day(*parts)
+    return Token("D", *at, text, found, found) if found else _figure(text, *at)
+
+
+def _year_of(number: int, printed: str) -> int:
+    """A year of two or four digits; 0 where two digits name none."""
+    return number if len(printed) == 4 else years.full_year(number) or 0
+
+
+def _iso(text: str, start: int, end: int) -> Token:
+    year, month, day = _digits(text)
+    return _dated(text, (start, end), (year, month, day))
+
+
+def _dmy(text: str, start: int, end: int) -> Token:
+    """31.3.20, 31/3/2021, 01-04-19: days first, as in UK papers."""
+    runs = re.findall(r"\d+", text)
+    return _dated(text, (start, end), (_year_of(int(runs[2]), runs[2]), int(runs[1]), int(runs[0])))
+
+
+def _mdy(text: str, start: int, end: int) -> Token:
+    """March 31, 2020."""
+    day, year = _digits(text)
+    return _dated(text, (start, end), (year, _month_in(text), day))
+
+
+def _day_month(text: str, start: int, end: int) -> Token:
+    """31 March, 31st Mar '20, 31-Mar-20, and 20-Aug, which may be a month: that is decided with the words around."""
+    runs = re.findall(r"\d+", text)
+    month = _month_in(text)
+    if len(runs) == 2:
+        return _dated(text, (start, end), (_year_of(int(runs[1]), runs[1]), month, int(runs[0])))
+    if years.day(2020, month, int(runs[0])) is None:
+        return _figure(text, start, end)
+    hyphen = re.fullmatch(rf"(\d\d){_DASH}[a-z]{{3,4}}", text)
+    return Token("d", start, end, text, None, None, month, int(runs[0]), "hyphen" if hyphen else "")
+
+
+def _month_year(text: str, start: int, end: int) -> Token:
+    """March, Sep-20, Sept '20; a lower-case "may" or "march" alone is a verb unless a year follows."""
+    month, runs = _month_in(text), _digits(text)
+    if not runs:
+        return Token("m", start, end, text, None, None, month)
+    year = years.full_year(runs[0])
+    if year is None or runs[0] == 0:
+        return _figure(text, start, end)
+    sure = "sure" if set(text) & set("'’‘") else ""
+    return Token("M", start, end, text, *years.month(year, month), month, runs[0], sure)
+
+
+def _month_slash_year(text: str, start: int, end: int) -> Token:
+    """09/2020."""
+    month, year = _digits(text)
+    return Token("M", start, end, text, *years.month(year, month), month, 0, "sure")
+
+
+def _pair(text: str, start: int, end: int) -> Token:
+    """19/20, 2019-20, 2019/2020, 2016-19, 2020-09, (16-19): years where they can be."""
+    left, right = re.findall(r"\d+", text)
+    first = _year_of(int(left), left)
+    second = _year_of(int(right), right)
+    if not first or not second or (len(left) == 2 and len(right) == 4):
+        return _figure(text, start, end)
+    slash = "/" in text or "\\" in text or any(mark in text for mark in "'’‘")
+    style = f"{len(left)}{'/' if slash else '–' if re.search('[–—]', text) else '-'}{len(right)}"
+    if len(left) == 2 and not slash:
+        return _short_pair(text, (start, end), (first, second))
+    return _years_pair(text, (start, end), (first, second), style)
+
+
+def _short_pair(text: str, at: tuple[int, int], pair: tuple[int, int]) -> Token:
+    """16-19, 17-18, 23-24: ages or years; the rules decide."""
+    if not 0 < pair[1] - pair[0] <= 10:
+        return _figure(text, *at)
+    return Token("a", *at, text, None, None, *pair, " " if " " in text else "")
+
+
+def _years_pair(text: str, at: tuple[int, int], pair: tuple[int, int], style: str) -> Token:
+    first, second = pair
+    if second == first + 1:
+        return Token("Y", *at, text, *years.financial_year(first), first, second, style)
+    if first + 1 < second <= first + 10 and style[0] == "4" and style[1] != "/":
+        return Token("P", *at, text, None, None, first, second, style)
+    month = second % 100
+    if style in ("4-2", "4–2") and 1 <= month <= 12:
+        return Token("M", *at, text, *years.month(first, month), month, 0, "sure")
+    return _figure(text, *at)
+
+
+def _six(text: str, start: int, end: int) -> Token:
+    """201819 and 202009, as in open-data files."""
+    first, second = int(text[:4]), int(text[4:])
+    if second == (first + 1) % 100:
+        return Token("Y", start, end, text, *years.financial_year(first), first, first + 1, "six")
+    if 1 <= second <= 12 and years.is_year(first):
+        return Token("M", start, end, text, *years.month(first, second), second, 0, "sure")
+    return _figure(text, start, end)
+
+
+def _prefixed(text: str, start: int, end: int) -> Token:
+    """FY20, AY21, CY21, FYE 21: one year of two digits, its kind in `mark`."""
+    letters = re.match("[a-z]+", text)
+    year = years.full_year(_digits(text)[0])
+    if year is None or letters is None:
+        return _figure(text, start, end)
+    return Token("y", start, end, text, *years.calendar_year(year), year, 0, letters.group())
+
+
+def _year(text: str, start: int, end: int) -> Token:
+    number = int(text)
+    if not years.is_year(number):
+        return _figure(text, start, end)
+    return Token("y", start, end, text, *years.calendar_year(number), number)
+
+
+def _count_word(text: str) -> int:
+    return next((NUMBERS[word] for word in re.findall("[a-z]+", text) if word in NUMBERS), 0)
+
+
+def _quarter(text: str, start: int, end: int) -> Token:
+    """Q1, Qtr 3, Q.3, Quarter Four, and Q1-Q3, Q1/2, Q2 to Q4 as one token of first and last."""
+    numbers = _digits(text) or [_count_word(text)]
+    style = "range" if len(numbers) > 1 else ""
+    if numbers[-1] < numbers[0]:
+        return Token("q", start, start, text, number=numbers[0], second=numbers[0])
+    return Token("q", start, end, text, None, None, numbers[0], numbers[-1], style)
+
+
+def _quarters(text: str, start: int, end: int) -> Token:
+    """first three quarters; last two quarters."""
+    count = (_digits(text) or [_count_word(text)])[0]
+    first, last = (1, count) if text.startswith("first") else (5 - count, 4)
+    return Token("q", start, end, text, None, None, first, last, "range")
+
+
+def _nth(text: str, start: int, end: int) -> Token:
+    """first quarter, 2nd half, second week."""
+    number = ORDINALS[re.split(r"[\s-]", text)[0]]
+    if "week" in text:
+        return Token("k", start, end, text, number=number)
+    if "half" in text:
+        return Token("h", start, end, text, number=number) if number <= 2 else _figure(text, start, end)
+    return Token("q", start, end, text, None, None, number, number, "words")
+
+
+def _half_term(text: str, start: int, end: int) -> Token:
+    numbers = _digits(text)
+    return Token("t", start, end, text, None, None, numbers[0], numbers[-1], "half")
+
+
+def _half(text: str, start: int, end: int) -> Token:
+    return Token("h", start, end, text, number=(_digits(text) or [_count_word(text)])[0])
+
+
+def _period_number(text: str, start: int, end: int) -> Token:
+    """Period 9, P9, M6: a month of the financial year, April being 1. Thirteenth periods are adjustments, no month."""
+    number = _digits(text)[0]
+    return Token("p", start, end, text, number=number) if number <= 12 else _figure(text, start, end)
+
+
+def _rolling(text: str, start: int, end: int) -> Token:
+    return Token("R", start, end, text, mark="rolling")
+
+
+TERM_NAMES = {
+    "autumn": "autumn",
+    "michaelmas": "autumn",
+    "christmas": "autumn",
+    "spring": "spring",
+    "easter": "spring",
+    "lent": "spring",
+    "winter": "winter",
+    "summer": "summer",
+}
+
+
+def _term(text: str, start: int, end: int) -> Token:
+    """Autumn term, Easter/Spring term; "term 3" of six is a half term, of three a term: read as one of six."""
+    found = re.search("|".join(TERM_NAMES), text)
+    if found:
+        return Token("s", start, end, text, mark=TERM_NAMES[found.group()] + " term")
+    number = _digits(text)[0]
+    return Token("t", start, end, text, None, None, number, number, "numbered")
+
+
+def _season(text: str, start: int, end: int) -> Token:
+    found = re.search("|".join(TERM_NAMES), text)
+    name = TERM_NAMES[found.group()] if found else "autumn"
+    return Token("s", start, end, text, mark=name + " term" if text.startswith("easter") else name)
+
+
+UNIT_OF_TIME = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour", "q": "quarter"}
+
+
+def _length(text: str, start: int, end: int) -> Token:
+    """12 months, 3-year, two years, 45 days."""
+    number = (_digits(text) or [_count_word(text)])[0]
+    unit = re.split(rf"\d|[\s{DASH}]", text)[-1]
+    return Token("L", start, end, text, number=number, mark=UNIT_OF_TIME[unit[0]])
+
+
+def _word(text: str, start: int, end: int) -> Token:
+    return Token("o", start, end, re.sub(rf"\s*{_DASH}\s*", " ", text))
+
+
+MARKS = {"/": "/", ",": ",", ";": ",", "\n": ",", "&": "&", "+": "&", "@": "A", "#": "#", "%": "#", "£": "#"}
+MARKS |= dict.fromkeys(DASHES, "-")
+
+
+def _mark(text: str, start: int, end: int) -> Token:
+    return Token(MARKS.get(text, ""), start, end, text)
+
+
+ATOMS: Mapping[str, Atom] = {
+    "iso": _iso,
+    "dmy": _dmy,
+    "mdy": _mdy,
+    "dm": _day_month,
+    "my": _month_year,
+    "mmyyyy": _month_slash_year,
+    "code": _word,
+    "pair": _pair,
+    "six": _six,
+    "prefixed": _prefixed,
+    "prefix": _word,
+    "quarters": _quarters,
+    "quarter": _quarter,
+    "nth": _nth,
+    "halfterm": _half_term,
+    "half": _half,
+    "number": _period_number,
+    "rolling": _rolling,
+    "term": _term,
+    "season": _season,
+    "length": _length,
+    "year": _year,
+    "figure": _figure,
+    "word": _word,
+    "mark": _mark,
+}
+
+
+PHRASES = phrases.load("cues.csv", CUES)
+
+
+def cut(text: str) -> list[Token]:
+    """All tokens in order, white space left out. Touches nothing but letters' case; linear in the text's length."""
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    found: list[Token] = []
+    position, length = 0, len(text)
+    while position < length:
+        match = ATOM.match(lowered, position)
+        if match is None or match.lastgroup is None:
+            position += 1
+            continue
+        if match.lastgroup != "space":
+            token = _atom(match, text)
+            position = max(token.end, position + 1)
+            found.append(token)
+        else:
+            position = match.end()
+    return _phrased(found)
+
+
+def _atom(match: re.Match[str], text: str) -> Token:
+    start, end = match.span()
+    if match.lastgroup != "word" and _inside_word(text, start):
+        return Token("o", start, end, match.group())
+    token = ATOMS[match.lastgroup or "mark"](match.group(), start, end)
+    if (
+        token.cls in "md"
+        and match.group().endswith(("may", "march"))
+        and text[end - 3 : end] == text[end - 3 : end].lower()
+    ):
+        return _maybe_verb(token, text)
+    return token
+
+
+def _maybe_verb(token: Token, text: str) -> Token:
+    """ "12 may be", "they march": without a capital these two are words, unless a year follows them."""
+    printed = text[token.start : token.end]
+    if re.search("[A-Z]", printed) or re.match(r"\s*['’/-]?\s*\d", text[token.end :]):
+        return token
+    digits = re.match(r"\d*", printed)
+    length = digits.end() if digits else 0
+    return token._replace(cls="#", end=token.start + length) if length else token._replace(cls="o")
+
+
+def _inside_word(text: str, start: int) -> bool:
+    """A digit or letter directly after a letter, as the rest of "No2"; prefixes such as FY are their own words."""
+    return start > 0 and text[start - 1].isalpha() and text[start].isalpha()
+
+
+def _phrased(tokens: list[Token]) -> list[Token]:
+    """Words that make up a cue become one token of that cue; the longest phrase wins."""
+    words = [token.word for token in tokens]
+    found: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        cue = phrases.at(words, index, PHRASES)
+        found.append(_cue(tokens, index, cue) if cue else tokens[index])
+        index += cue.used if cue else 1
+    return found
+
+
+def _cue(tokens: list[Token], index: int, cue: phrases.Cue) -> Token:
+    return Token(cue.cls, tokens[index].start, tokens[index + cue.used - 1].end, cue.phrase, mark=cue.meaning or "-")

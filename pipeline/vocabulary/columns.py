@@ -1,0 +1,55 @@
+"""What a column of an indicator table holds, by the words of its heading.
+
+The shapes read (`columns.csv`, a row a wording, tried in order):
+
+    Indicator | Good is | Baseline 18/19 | Target 24/25 | Current position | Eng | Stat Neigh | DoT | RAG | Comments
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from pipeline.vocabulary.wording import folded, matches, rows_of
+
+Kind = Literal["label", "value", "rating", "direction", "period", "comment", "unit", "polarity", "change", "other"]
+ColumnRole = Literal["baseline", "previous", "current", "target", "benchmark"]
+Whose = Literal["authority", "england", "region", "statistical_neighbours", "target", "floor"]
+
+MOST_WORDS = 14  # of a column heading; a longer one is a sentence above the table
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """`role` and `of` as the published readings have them; None: the heading does not say."""
+
+    kind: Kind
+    role: ColumnRole | None = None
+    of: Whose | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A row of `columns.csv`."""
+
+    wanted: str
+    without: str
+    meaning: ColumnKind
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    return tuple(Wording(row["pattern"], row["without"], _meaning(row)) for row in rows_of("columns.csv"))
+
+
+def _meaning(row: dict[str, str]) -> ColumnKind:
+    role, of = cast("ColumnRole", row["role"]) or None, cast("Whose", row["of"]) or None
+    return ColumnKind(cast("Kind", row["kind"]), role, of)
+
+
+@cache
+def column_kind(heading: str) -> ColumnKind:
+    """The kind of the column; `other` where the words are not known."""
+    words = folded(heading)
+    if not words or words.count(" ") > MOST_WORDS:
+        return ColumnKind("other")
+    return next((w.meaning for w in _wordings() if matches(words, w.wanted, w.without)), ColumnKind("other"))

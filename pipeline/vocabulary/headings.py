@@ -1,0 +1,61 @@
+"""What a heading, or a sentence that leads in to a list, asks for: by the meaning of its words, not by one string.
+
+The shapes read (`headings.csv`, a row a wording):
+
+    4. Areas for continuing improvement          a thing (area, priority, theme …), then a wish (improve, develop …)
+    What needs to improve / Even better if       a question put to the service
+    The following areas for improvement were identified:
+    Cabinet is asked to:                         someone is asked for a decision
+
+What was achieved, and names in which the same words stand ("School Improvement Service"), is in the column `without`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pipeline.vocabulary.wording import folded, matches, rows_of
+
+FRONT_NUMBER = re.compile(
+    r"\A\s*(?:(?:section|part)\s+)?(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.):]{1,2}\s+|\d{1,3}(?:\.\d{1,3})*\s+)",
+    re.I,
+)
+MOST_WORDS = 16  # of a heading; more is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A row of `headings.csv`; rows are tried in order."""
+
+    kind: str
+    scope: Literal["heading", "lead_in"]
+    wanted: str
+    without: str
+
+
+@cache
+def _wordings(scope: str) -> tuple[Wording, ...]:
+    rows = (row for row in rows_of("headings.csv") if row["scope"] == scope)
+    return tuple(
+        Wording(row["kind"], "heading" if scope == "heading" else "lead_in", row["pattern"], row["without"])
+        for row in rows
+    )
+
+
+def heading_kind(text: str) -> str | None:
+    """What stands under a heading of these words; None: they do not say. A printed number in front does not count."""
+    words = folded(FRONT_NUMBER.sub("", text, count=1))
+    if words.count(" ") > MOST_WORDS:
+        return None
+    return _kind(words, "heading")
+
+
+def lead_in_kind(sentence: str) -> str | None:
+    """What the list after this sentence holds; None: the sentence leads in to nothing that is named here."""
+    return _kind(folded(sentence), "lead_in")
+
+
+def _kind(words: str, scope: str) -> str | None:
+    found = (w.kind for w in _wordings(scope) if matches(words, w.wanted, w.without))
+    return next((None if kind == "none" else kind for kind in found), None)

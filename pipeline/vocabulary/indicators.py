@@ -1,0 +1,278 @@
+"""The label of a row to an indicator of the vocabulary: exact, or cleaned; nothing further fills the id.
+
+The shapes read:
+
+    Re-referral rate                           an alias, letter by letter but for case, spaces and the kind of dash
+    % of ICPCs held in timescale               an alias in other dress: unit words in front, abbreviation, plural
+    Reviews on time (under "Child Protection") a label of several indicators: unit and section decide, or nothing does
+
+Wrong is worse than none: an indicator is taken only when it fits the unit of the reading and the unit the label claims.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pipeline.vocabulary.wording import folded, pattern, rows_of
+
+MatchKind = Literal["exact", "cleaned", "suggested"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of `indicators.csv`. `opposite`: the id of the reversed statement (100 minus the value)."""
+
+    id: str
+    label: str
+    unit: str
+    polarity: str
+    topic: str
+    opposite: str | None
+    confusable_with: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The indicator of a label, or None. `alternatives`: others that the same words may mean, to be told to a person.
+
+    `suggestions` are for a person only, likeliest first.
+    """
+
+    indicator: str | None = None
+    match: MatchKind | None = None
+    alternatives: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A label that fits several indicators; `settled`: the one that the alias table vouches for."""
+
+    candidates: tuple[str, ...]
+    settled: str | None
+
+
+Aliases = dict[str, tuple[str, ...]]
+
+SPACES = re.compile(r"\s+")
+DASHES = re.compile("[‐‑‒–—−]")
+QUOTES = re.compile("[‘’`´]")
+NOTE_MARKS = re.compile(r"[\s*†‡:;.,]+\Z")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+CODE = re.compile(r"\A(?:[A-Z]{1,6}[ /._-]?\d{1,4}[a-z]?|\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|KPI ?\d{1,3})\s*[:.)–-]?\s+")
+UNIT_SUFFIX = re.compile(
+    r"[\s,–-]*\((?:%|percent|percentage|number|num|no\.?|n|count|rate|days?|weeks?|score|£)\)\s*\Z", re.I
+)
+PERIOD_SUFFIX = re.compile(
+    r"[\s,–-]*\(?(?:rolling (?:12|twelve) months?|rolling year|12 months? rolling|year to date|ytd|cumulative"
+    r"|snapshot|in month|monthly|quarterly|annual)\)?\s*\Z",
+    re.I,
+)
+UNIT_CLAIMS = (
+    (
+        re.compile(
+            r"^(?:the )?(?:%|percent|percentage|proportion|share)(?: of)? |[(]\s*(?:%|percent|percentage)\s*[)]|%$"
+        ),
+        "percent",
+    ),
+    (
+        re.compile(r"^(?:the )?(?:total )?(?:number|no\.?|num|#|count)(?: of)? |[(](?:number|num|no\.?|n|count)[)]"),
+        "count",
+    ),
+    (re.compile(r"per (?:100,?000|100 000|100k)\b"), "rate_per_100000"),
+    (re.compile(r"per (?:10,?000|10 000|10k)\b"), "rate_per_10000"),
+    (re.compile(r"per (?:1,?000|1 000)\b"), "rate_per_1000"),
+    (re.compile(r"^average (?:number of )?days\b|[(]days?[)]"), "days"),
+    (re.compile(r"^average (?:number of )?weeks\b|[(]weeks?[)]"), "weeks"),
+)
+UNIT_WORDS = re.compile(
+    r"^(?:the )?(?:%|percent|percentage|proportion|share|total number|number|total no|no|num|count|rate)"
+    r"(?: of)? (?:all )?(?:the )?"
+)
+DROPPED = frozenset({"the", "a", "an", "of", "who", "that", "which", "are", "is", "were", "was", "have", "has", "been"})
+DONE = frozenset({"held", "completed", "issued", "undertaken", "conducted", "carried", "out", "done"})
+"""Left out where the label says by when: "held within 15 days" is "within 15 days". Elsewhere they are the matter."""
+TIMED = re.compile(r"\bwithin \d|\bin timescale\b")
+IN_DAYS = re.compile(r"\bin (?=\d+ (?:day|week|month|hour)\b)")
+LIKE_COUNT = frozenset({"count", "score", "ratio", "fte", "cases_per_worker"})
+"""Printed as bare numbers: a reader that has seen only the figure cannot tell one from the other."""
+KEPT_S = ("ss", "us", "is")
+
+
+def match_label(label: str, unit: str | None, section: str | None = None) -> Match:
+    """The indicator that a row's label names. `unit`: of the row's readings, as published; `section`: its heading."""
+    for kind, aliases, ambiguous, key in _ways(label):
+        if key in ambiguous:
+            return _decided(ambiguous[key], kind, _units(label, unit), section)
+        if key in aliases:
+            fitting = _fitting(aliases[key], _units(label, unit) if kind == "cleaned" else {unit})
+            if len(fitting) == 1:
+                return Match(fitting[0], kind)
+    return Match()
+
+
+def indicator(id: str) -> Indicator | None:  # noqa: A002  the contract's word
+    """The vocabulary's row for an id."""
+    return _indicators().get(id)
+
+
+def canonical(label: str) -> str:
+    """A label in one form: words folded, abbreviations and plurals made one, unit words and note marks left out."""
+    text = UNIT_SUFFIX.sub("", PERIOD_SUFFIX.sub("", NOTE_MARKS.sub("", _plain(label))))
+    text = _rewritten(f" {' '.join(_singular(word) for word in _spelled(text).split())} ")
+    text = IN_DAYS.sub("within ", UNIT_WORDS.sub("", text.strip() + " "))
+    dropped = DROPPED | DONE if TIMED.search(text) else DROPPED
+    return " ".join(word for word in text.split() if word not in dropped)
+
+
+def _ways(label: str) -> tuple[tuple[MatchKind, Aliases, dict[str, Ambiguous], str], ...]:
+    """Tables to look in, strictest first, and the key to look for; a reference code in front may be left out."""
+    exact, cleaned = _exact(), _cleaned()
+    short = CODE.sub("", label.strip())
+    return (
+        ("exact", exact, _ambiguous(), _plain(label)),
+        ("exact", exact, _ambiguous(), _plain(short)),
+        ("cleaned", cleaned, _ambiguous_cleaned(), canonical(label)),
+        ("cleaned", cleaned, _ambiguous_cleaned(), canonical(short)),
+    )
+
+
+def _decided(label: Ambiguous, kind: MatchKind, units: set[str | None], section: str | None) -> Match:
+    """One of several: by unit, then by section, then by what the alias table vouches for; else none."""
+    fitting = _fitting(label.candidates, units)
+    narrowed = _of_section(fitting, section) if len(fitting) > 1 else fitting
+    if len(narrowed) == 1:
+        return Match(narrowed[0], kind)
+    if label.settled in narrowed:
+        return Match(label.settled, kind, tuple(other for other in narrowed if other != label.settled))
+    return Match(alternatives=narrowed)
+
+
+def _of_section(candidates: tuple[str, ...], section: str | None) -> tuple[str, ...]:
+    """Those whose topic the section's heading names; all, when it names none of theirs."""
+    words = folded(section or "")
+    named = tuple(name for name in candidates if _names_topic(words, _indicators()[name].topic))
+    return named or candidates
+
+
+def _names_topic(words: str, topic: str) -> bool:
+    source = _topics().get(topic)
+    return bool(source and words and pattern(source).search(words))
+
+
+def _fitting(candidates: tuple[str, ...], units: set[str | None]) -> tuple[str, ...]:
+    known = _indicators()
+    return tuple(name for name in candidates if all(_fits(known[name].unit, unit) for unit in units))
+
+
+def _fits(wanted: str, unit: str | None) -> bool:
+    return unit is None or unit == wanted or (unit == "count" and wanted in LIKE_COUNT)
+
+
+def _units(label: str, unit: str | None) -> set[str | None]:
+    """The unit of the readings and what the label claims by itself ("% of", "number of", "per 10,000")."""
+    text = _plain(label)
+    return {unit, *(claimed for claim, claimed in UNIT_CLAIMS if claim.search(text))}
+
+
+def _plain(label: str) -> str:
+    """Case, spaces, dashes and quotes made one."""
+    return SPACES.sub(" ", QUOTES.sub("'", DASHES.sub("-", label))).strip().casefold()
+
+
+def _spelled(text: str) -> str:
+    return folded(THOUSANDS.sub("", text).replace("&", " and ").replace("/", " / ").replace("+", " + "))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 3 or not word.endswith("s") or word.endswith(KEPT_S) or not word.isalpha():
+        return re.sub(r"\A(s47|\d+[a-z]{1,2})s\Z", r"\1", word)
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+
+
+def _rewritten(text: str) -> str:
+    """Phrases to their canonical words, longest first; twice, since a canonical word may be part of another phrase."""
+    for _ in range(2):
+        text = _phrases().sub(_canonical_words, text)
+    return text
+
+
+def _canonical_words(match: re.Match[str]) -> str:
+    return _abbreviations()[match[0]]
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    forms = sorted(_abbreviations(), key=len, reverse=True)
+    return re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, forms))})(?= )")
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    """Forms as they are after plurals are folded."""
+    rows = rows_of("abbreviations.csv")
+    return {" ".join(_singular(word) for word in row["form"].split()): row["canonical"] for row in rows}
+
+
+@cache
+def _indicators() -> dict[str, Indicator]:
+    return {row["id"]: _indicator(row) for row in rows_of("indicators.csv")}
+
+
+def _indicator(row: dict[str, str]) -> Indicator:
+    confusable = tuple(other for other in row["confusable_with"].split("|") if other)
+    opposite = row["opposite_wording"] or None
+    return Indicator(
+        row["id"], row["label"], row["unit"], row["polarity"], row["topic"], opposite, confusable, row["note"]
+    )
+
+
+@cache
+def _topics() -> dict[str, str]:
+    return {row["topic"]: row["section"] for row in rows_of("topics.csv")}
+
+
+@cache
+def _wordings() -> tuple[tuple[str, str], ...]:
+    """Every alias and preferred label, with its indicator."""
+    aliases = tuple((row["alias"], row["indicator"]) for row in rows_of("aliases.csv"))
+    return (*aliases, *((known.label, known.id) for known in _indicators().values()))
+
+
+@cache
+def _exact() -> Aliases:
+    return _grouped(tuple((_plain(alias), name) for alias, name in _wordings()))
+
+
+@cache
+def _cleaned() -> Aliases:
+    return _grouped(tuple((canonical(alias), name) for alias, name in _wordings()))
+
+
+def _grouped(pairs: tuple[tuple[str, str], ...]) -> Aliases:
+    grouped: dict[str, tuple[str, ...]] = {}
+    for key, name in pairs:
+        known = grouped.get(key, ())
+        grouped[key] = known if name in known or not key else (*known, name)
+    return {key: names for key, names in grouped.items() if names}
+
+
+@cache
+def _ambiguous() -> dict[str, Ambiguous]:
+    exact = _exact()
+    return {_plain(row["alias"]): _one_of(row, exact) for row in rows_of("ambiguous_aliases.csv")}
+
+
+@cache
+def _ambiguous_cleaned() -> dict[str, Ambiguous]:
+    """Without those that are no longer ambiguous words once cleaned: they would hide good aliases."""
+    exact = _exact()
+    return {canonical(row["alias"]): _one_of(row, exact) for row in rows_of("ambiguous_aliases.csv")}
+
+
+def _one_of(row: dict[str, str], exact: Aliases) -> Ambiguous:
+    likeliest = row["likeliest"] or None
+    vouched = likeliest if likeliest in exact.get(_plain(row["alias"]), ()) else None
+    return Ambiguous(tuple(row["candidates"].split("|")), vouched)

@@ -1,0 +1,266 @@
+"""Plain text to lines: encodings, line habits, pages, typed tables."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.readers.encoding import decode
+from pipeline.readers.txt import NEWLINES, read
+from pipeline.transcript import Line, Transcript, Unreadable
+
+SENTENCE = "The Director’s report – reviews held on time – café £62.4 and so on."
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    return read(text.encode(), "paper.txt").lines
+
+
+def opens(text: str) -> list[bool | None]:
+    return [line.opens for line in lines_of(text)]
+
+
+def cells(transcript: Transcript) -> list[tuple[int, int, int, str]]:
+    placed = [(line.cell, line.text.strip()) for line in transcript.lines]
+    return [(cell.table, cell.row, cell.column, text) for cell, text in placed if cell]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_the_same_words_in_every_encoding(encoding: str) -> None:
+    transcript = read((SENTENCE * 2).encode(encoding), "paper.txt")
+    assert transcript.text == SENTENCE * 2
+    assert transcript.remarks == ()
+
+
+def test_lines_of_two_encodings_are_read_line_by_line_and_said() -> None:
+    transcript = read("café\n".encode() + "café\n".encode("cp1252"), "paper.txt")
+    assert transcript.text == "café\ncafé\n"
+    assert [remark.code for remark in transcript.remarks] == ["mixed-encoding"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"caf\x81 and more words than one odd byte", b"\xff\xfea\x00\x00\xd8b\x00", b"\xef\xbb\xbfcaf\xff"]
+)
+def test_what_cannot_be_decoded_is_said(data: bytes) -> None:
+    assert "undecodable-bytes" in [remark.code for remark in read(data, "paper.txt").remarks]
+
+
+@pytest.mark.parametrize("declared", ["zip", "undefined", "idna", "utf-7", "klingon", "", None])
+def test_a_declared_name_that_is_no_character_set_is_ignored(declared: str | None) -> None:
+    assert decode("£5".encode("cp1252"), declared).text == "£5"
+
+
+def test_a_declared_character_set_is_obeyed_when_the_bytes_are_not_utf8() -> None:
+    assert decode("café".encode("mac-roman"), "macintosh").text == "café"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_become_newlines(end: str) -> None:
+    assert [line.text for line in lines_of(f"One{end}{end}Two{end}")] == ["One\n\n", "Two\n"]
+
+
+def test_blank_lines_belong_to_the_line_before_and_leading_ones_to_a_line_of_their_own() -> None:
+    assert [line.text for line in lines_of("\n \nOne  \n\t\n\nTwo")] == ["\n \n", "One  \n\t\n\n", "Two"]
+
+
+def test_a_form_feed_turns_the_page() -> None:
+    transcript = read(b"One\n\x0cTwo\n\n\x0c\x0c\nThree\x0c", "paper.txt")
+    assert [(line.text, line.page) for line in transcript.lines] == [
+        ("One\n\f", 1),
+        ("Two\n\n\f\f\n", 2),
+        ("Three\f", 4),
+    ]
+    assert [sheet.number for sheet in transcript.sheets] == [1, 2, 3, 4]
+
+
+def test_a_page_break_does_not_say_whether_a_block_goes_on() -> None:
+    assert opens("One goes\n\n\fon here\nTwo") == [True, None, None]
+
+
+WRAPPED = """\
+2.1 Families and Children are central to our approach in the county. We are
+ambitious for them, for our staff and leaders and together we are
+determined to ensure all families thrive and that outcomes are improved
+for all.
+- Help when you need it
+- We are Better Together, and have more time to be with families who need
+  it most
+2.2 In June the inspectors undertook an inspection. Their findings largely
+mirrored our own self-assessment.
+"""
+
+
+def test_hard_wrapped_lines_go_on_until_a_mark_or_an_early_end() -> None:
+    assert opens(WRAPPED) == [True, False, False, False, True, True, False, True, False]
+
+
+def test_a_line_broken_early_on_purpose_ends_its_block() -> None:
+    assert opens("Exampleshire Council\nScrutiny Committee\n\n" + WRAPPED)[:2] == [True, True]
+
+
+def test_a_dash_wrapped_to_the_start_of_a_line_is_doubt() -> None:
+    text = WRAPPED.replace(
+        "are central to our approach in the county. We are", "are central to what we do in this county we are"
+    )
+    assert opens(text.replace("ambitious for them", "– ambitious for them"))[1] is None
+
+
+def test_where_lines_are_paragraphs_each_line_opens() -> None:
+    assert (
+        opens("1.1 " + "Our staff are important. " * 20 + "\n1.2 " + "We know. " * 40 + "\nLast line\n") == [True] * 3
+    )
+
+
+def test_without_a_habit_only_bullets_tell() -> None:
+    assert opens("Present:\nCllr A\n- Cllr B\n(ii) Cllr C") == [True, None, True, True]
+
+
+def test_a_sentence_cut_by_a_blank_line_is_doubt() -> None:
+    assert opens("This year we know\n\nour young people\n\nWe go on\n\na) first") == [True, None, True, True]
+
+
+def test_indent_is_measured_in_points() -> None:
+    assert [line.left for line in lines_of("One\n\n    Two\n\n  \tThree")] == [0.0, 20.0, 40.0]
+
+
+def test_lines_with_as_many_tabs_are_a_table() -> None:
+    transcript = read(
+        b"Indicator\tLast\tNow\nAgency staff\t66\t\nRe-referral rate\t15%\t19.4% 19/20\n\nEnd", "paper.txt"
+    )
+    assert [line.text for line in transcript.lines] == [
+        *("Indicator\t", "Last\t", "Now\n"),
+        *("Agency staff\t", "66\t", "\n"),
+        *("Re-referral rate\t", "15%\t", "19.4% 19/20\n\n"),
+        "End",
+    ]
+    assert cells(transcript)[3:6] == [(0, 1, 0, "Agency staff"), (0, 1, 1, "66"), (0, 1, 2, "")]
+
+
+def test_a_wide_table_has_group_titles_and_rows_cut_short() -> None:
+    transcript = read(b"Measure\tLast\tNow\nFront door\nReferrals\t66\t70\nVisits\t7\nNot a row.\n", "paper.txt")
+    assert cells(transcript)[3:] == [
+        (0, 1, 0, "Front door"),
+        *((0, 2, 0, "Referrals"), (0, 2, 1, "66"), (0, 2, 2, "70")),
+        *((0, 3, 0, "Visits"), (0, 3, 1, "7")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2.7\tOur ambitious programme\n2.8\tOur staff\n",
+        "•\tHelp when you need it\n•\tInvesting in staff\n",
+        "From:\tDirector\nDate:\t19 January 2021\n",
+        "One\tline only\n\nThen text",
+        "1.  Purpose\n2.  Background\n3.  Conclusion\n",
+        "It was so.  Then it was not so.\nAnd it goes on.  And on it goes.\nMore was said.  Nothing was done.\n",
+        "Indicator   Now\n---------   ---\nStaff       66\nVisits      7\n",
+    ],
+)
+def test_what_is_no_table(text: str) -> None:
+    assert cells(read(text.encode(), "paper.txt")) == []
+
+
+def test_a_header_row_makes_numbered_rows_a_table() -> None:
+    assert len(cells(read(b"Ref\tMeasure\n1\tVisits\n2\tReviews\n", "paper.txt"))) == 6
+
+
+ALIGNED = """\
+Performance in the quarter
+
+Indicator              Target    Actual
+Reviews on time           95%     91.3%
+Children looked after              62.4
+Visits in  time          100%       99%
+
+Text after the table."""
+
+
+def test_gaps_under_one_another_are_a_table() -> None:
+    transcript = read(ALIGNED.replace("in  time", "in time").encode(), "paper.txt")
+    assert cells(transcript)[3:] == [
+        *((0, 1, 0, "Reviews on time"), (0, 1, 1, "95%"), (0, 1, 2, "91.3%")),
+        *((0, 2, 0, "Children looked after"), (0, 2, 2, "62.4")),
+        *((0, 3, 0, "Visits in time"), (0, 3, 1, "100%"), (0, 3, 2, "99%")),
+    ]
+
+
+def test_a_gap_that_fits_no_column_is_no_guess() -> None:
+    assert cells(read(ALIGNED.encode(), "paper.txt")) == []
+
+
+def test_a_drawn_table_stays_text_and_is_said() -> None:
+    transcript = read(b"| Measure | Now |\n|---------|-----|\n| Visits  | 7   |\n", "paper.txt")
+    assert cells(transcript) == []
+    assert [remark.code for remark in transcript.remarks] == ["drawn-table"]
+
+
+@pytest.mark.parametrize("data", [b"", b" \t\r\n\x0c" * 9, b"\xef\xbb\xbf", "\n".encode("utf-16")])
+def test_nothing_in_it_is_empty(data: bytes) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(data, "paper.txt")
+    assert refused.value.code == "empty"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x7fELF\x02\x01" + b"\0" * 9 + bytes(range(256)) * 4, b"%PDF-1.7\n", b"PK\x03\x04 and"]
+)
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(data, "paper.txt")
+    assert refused.value.code == "not-txt"
+
+
+def test_a_stray_control_character_is_kept_and_said() -> None:
+    transcript = read(b"Children looked\x07 after, and so on, for a line\n", "paper.txt")
+    assert "\x07" in transcript.text
+    assert [remark.code for remark in transcript.remarks] == ["control-characters"]
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "word",
+            "Word.",
+            " ",
+            "  ",
+            "   ",
+            "\t",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\f",
+            "\v",
+            "- ",
+            "2.7",
+            "|",
+            "--",
+            "\u2028",
+            "£5",
+            "19%",
+        ]
+    )
+    | st.text(max_size=5)
+).map("".join)
+
+
+@settings(deadline=None, max_examples=400)
+@given(TEXTS)
+def test_the_lines_tile_the_text(text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode()
+    try:
+        transcript = read(b"\xef\xbb\xbf" + text.encode(), "paper.txt")
+    except Unreadable:
+        return
+    assert transcript.text == NEWLINES.sub("\n", text)
+    assert all(line.text for line in transcript.lines)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        transcript = read(data, "paper.txt")
+    except Unreadable as refused:
+        assert refused.code in {"empty", "not-txt"}  # noqa: PT017  both outcomes are promised
+        return
+    assert any(line.text.strip() for line in transcript.lines)
