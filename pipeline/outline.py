@@ -1,4 +1,4 @@
-"""Arrange: blocks become sections, paragraphs with their lists, tables and furniture; what a page break cut is joined."""
+"""Arrange: blocks become sections, paragraphs with lists, tables and furniture; what a page break cut is joined."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

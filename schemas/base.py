@@ -1,4 +1,4 @@
-"""The ground that every published model stands on: frozen, strict, closed; and the span that points back to the page."""
+"""The ground that every published model stands on: frozen, strict, closed; and the span back to the page."""
 
 from typing import Annotated
 

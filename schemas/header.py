@@ -33,4 +33,4 @@ class Header(Model):
     meeting_date: date | None
     title: str | None
     spans: dict[str, Spans]
-    """Where each fact is printed; `block` holds the rest of the header's words. A fact without spans is from the sidecar."""
+    """Where each fact is printed; `block` holds the rest of the header's words. A fact without spans is not in it."""

@@ -1,6 +1,6 @@
 """What a careful officer would want to be told. Issues warn; nothing is repaired."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 

@@ -50,7 +50,7 @@ class Paragraph(Model):
 
 
 class Table(Model):
-    """A table as printed: its head as `columns`, its body as `rows`; a cell over several columns stands in the first."""
+    """A table as printed: its head as `columns`, its body as `rows`; a cell over more columns stands in the first."""
 
     id: Id
     section: str | None

@@ -12,7 +12,7 @@ from schemas.issue import Issue
 from schemas.outline import Figure, Furniture, Item, Page, Paragraph, Section, Table
 from schemas.record import Indicator, Statement
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION: Literal["1.0.0"] = "1.0.0"
 
 
 class Paper(Model):
@@ -57,7 +57,11 @@ class Paper(Model):
 
     @model_validator(mode="after")
     def _records_point_into_the_text(self) -> "Paper":
-        records = (*self.indicators, *self.improvement_areas, *self.recommendations)
+        records: tuple[Indicator | Statement, ...] = (
+            *self.indicators,
+            *self.improvement_areas,
+            *self.recommendations,
+        )
         beyond = [r.id for r in records for s in r.spans if s.end > len(self.text)]
         if beyond:
             raise ValueError(f"spans beyond the text: {', '.join(beyond[:5])}")
@@ -81,7 +85,14 @@ def spine_spans(paper: Paper) -> Iterator[Span]:
     """The spans of the spine, header included: together they tile the text."""
     for spans in paper.header.spans.values():
         yield from spans
-    for part in (*paper.sections, *paper.paragraphs, *paper.tables, *paper.figures, *paper.furniture):
+    placed: tuple[Section | Paragraph | Table | Figure | Furniture, ...] = (
+        *paper.sections,
+        *paper.paragraphs,
+        *paper.tables,
+        *paper.figures,
+        *paper.furniture,
+    )
+    for part in placed:
         yield from part.spans
     for item in all_items(paper):
         yield from item.spans
@@ -98,7 +109,7 @@ def all_items(paper: Paper) -> Iterator[Item]:
 
 def all_ids(paper: Paper) -> Iterator[str]:
     """The id of everything in the paper that has one."""
-    for part in (
+    named: tuple[Section | Paragraph | Item | Table | Figure | Indicator | Statement, ...] = (
         *paper.sections,
         *paper.paragraphs,
         *all_items(paper),
@@ -107,14 +118,21 @@ def all_ids(paper: Paper) -> Iterator[str]:
         *paper.indicators,
         *paper.improvement_areas,
         *paper.recommendations,
-    ):
+    )
+    for part in named:
         yield part.id
 
 
 def references(paper: Paper) -> Iterator[str | None]:
     """Every id that some other part names."""
     yield from (s.parent for s in paper.sections)
-    for part in (*paper.paragraphs, *paper.tables, *paper.figures, *paper.indicators):
+    filed: tuple[Paragraph | Table | Figure | Indicator, ...] = (
+        *paper.paragraphs,
+        *paper.tables,
+        *paper.figures,
+        *paper.indicators,
+    )
+    for part in filed:
         yield part.section
     for statement in (*paper.improvement_areas, *paper.recommendations):
         yield statement.section

@@ -14,13 +14,21 @@ from pipeline import values
 from pipeline.ids import Ids
 from pipeline.layout.tables import TableCell
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.columns import ColumnKind, column_kind
+from pipeline.vocabulary.columns import ColumnKind, ColumnRole, column_kind
 from pipeline.vocabulary.indicators import match_label
 from schemas.issue import Issue
-from schemas.record import Dates, Indicator, Period, Reading
+from schemas.record import Dates, Indicator, Period, Reading, Status
 
 LEAST_FILLED = 0.3  # of the rows: a table with fewer values than this holds no measures
-STATUSES = {"reported", "suppressed", "missing", "not_applicable", "pending"}
+
+STATUSES: dict[str, Status] = {
+    "reported": "reported",
+    "suppressed": "suppressed",
+    "missing": "missing",
+    "not_applicable": "not_applicable",
+    "pending": "pending",
+}
+"""Readings that are published; what else stands in a cell (a rating alone, a reference) is no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
             if row is not None and row.readings:
                 named = row.model_copy(update={"id": ids.row(row.label)})
                 rows.append(named)
-                issues += _unread(outline, named, meeting)
+                issues += _unread(named, meeting)
     return tuple(rows), tuple(issues)
 
 
@@ -95,12 +103,11 @@ def _row(
     name = cells[label] if label < len(cells) else None
     if name is None or not name.text:
         return None
-    unit = values.unit_in(name.text)
     readings = tuple(
         r
         for column in columns
         if column.index < len(cells) and (cell := cells[column.index]) is not None
-        for r in _readings(outline, table, name, column, columns, cell, unit, meeting)
+        for r in _readings(outline, name, column, columns, cell, meeting)
     )
     if not any(r.value is not None or r.low is not None for r in readings):
         return None
@@ -118,20 +125,14 @@ def _row(
     )
 
 
-def _readings(  # noqa: PLR0913  a reading takes its meaning from every side of its cell
-    outline: Outline,
-    table: DataTable,
-    name: TableCell,
-    column: Column,
-    columns: Sequence[Column],
-    cell: TableCell,
-    unit: str | None,
-    meeting: date | None,
+def _readings(
+    outline: Outline, name: TableCell, column: Column, columns: Sequence[Column], cell: TableCell, meeting: date | None
 ) -> Iterator[Reading]:
-    unit = unit or values.unit_in(column.heading)
+    unit = values.unit_in(name.text) or values.unit_in(column.heading)
     for found in values.read_cell(cell.text, unit, meeting):
         value = found.value
-        if value.status not in STATUSES:
+        status = STATUSES.get(value.status)
+        if status is None:
             continue
         of = value.of if value.of != "authority" else column.kind.of or "authority"
         yield Reading(
@@ -142,13 +143,13 @@ def _readings(  # noqa: PLR0913  a reading takes its meaning from every side of 
             high=_number(value.high),
             unit=value.unit,
             qualifier=value.qualifier,
-            status=value.status,
+            status=status,
             of=of,
             role=_role(column, columns, of),
             basis=found.period.basis if found.period else column.period.basis if column.period else None,
             rating=value.rating,
             direction=value.direction,
-            period=_period(found.period, column, name, table, meeting),
+            period=_period(found.period, column, name, meeting),
             spans=outline.spans(cell.lines),
         )
 
@@ -159,8 +160,8 @@ def _number(value: Decimal | None) -> float | int | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _role(column: Column, columns: Sequence[Column], of: str) -> str | None:
-    """The column's own word; else a column dated before the current one is the baseline, others of the authority current."""
+def _role(column: Column, columns: Sequence[Column], of: str) -> ColumnRole | None:
+    """The column's own word; else a dated column beside a current one is the baseline."""
     if of in ("target", "floor"):
         return "target"
     if of != "authority":
@@ -171,9 +172,7 @@ def _role(column: Column, columns: Sequence[Column], of: str) -> str | None:
     return "baseline" if has_current and column.period is not None else None
 
 
-def _period(
-    own: values.Period | None, column: Column, name: TableCell, table: DataTable, meeting: date | None
-) -> Period | None:
+def _period(own: values.Period | None, column: Column, name: TableCell, meeting: date | None) -> Period | None:
     if own is not None:
         return _published(own, "cell")
     if column.period is not None:
@@ -198,7 +197,7 @@ def _published(period: values.Period, source: str) -> Period:
     )
 
 
-def _unread(outline: Outline, row: Indicator, meeting: date | None) -> Iterator[Issue]:
+def _unread(row: Indicator, meeting: date | None) -> Iterator[Issue]:
     seen: set[str] = set()
     for reading in row.readings:
         if reading.raw in seen:

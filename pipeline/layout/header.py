@@ -22,7 +22,20 @@ from pipeline.vocabulary.councils import councils_in
 from pipeline.vocabulary.headings import heading_kind
 from pipeline.vocabulary.wording import rows_of
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 DATE = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?("
     + "|".join(f"{m[:3]}(?:{m[3:]})?" if len(m) > 3 else m for m in MONTHS)
@@ -152,11 +165,7 @@ def _read_line(lines: Sequence[Line], i: int, field: str | None, found: list[Fou
     text = lines[i].text
     match = LABEL.match(text)
     named = _label(text.strip())
-    if (
-        match is not None
-        and named is not None
-        and (":" in match[0] or "\t" in match[0] or not match[0][match.end(1) :].strip())
-    ):
+    if match is not None and named is not None and _is_labelled(match):
         _state(named, i, text, match.end(), found)
         return named
     if field is not None:
@@ -164,6 +173,11 @@ def _read_line(lines: Sequence[Line], i: int, field: str | None, found: list[Fou
         return field
     _unlabelled(i, text, found)
     return None
+
+
+def _is_labelled(match: re.Match[str]) -> bool:
+    """The label is set off by a colon or a gap, or stands alone."""
+    return ":" in match[0] or "\t" in match[0] or match.end() == len(match.string)
 
 
 def _state(field: str, i: int, text: str, start: int, found: list[Found]) -> None:
@@ -199,9 +213,9 @@ def _unlabelled(i: int, text: str, found: list[Found]) -> None:
     mention = next(iter(councils_in(words)), None)
     if mention is not None and "council" not in have and mention.end - mention.start > 0.6 * len(words):
         found.append(Found("council", i, start + mention.start, start + mention.end))
-    elif "committee" not in have and BODIES.search(words) and len(words) < 90 and not days:
-        found.append(Found("committee", i, start, end))
-    elif "committee" not in have and BODIES.search(words) and days:
+    elif ("committee" not in have and BODIES.search(words) and len(words) < 90 and not days) or (
+        "committee" not in have and BODIES.search(words) and days
+    ):
         found.append(Found("committee", i, start, end))
 
 

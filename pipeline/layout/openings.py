@@ -1,4 +1,4 @@
-"""Whether a line opens a new block or goes on with the one before: by what the format says, else by what the eye sees."""
+"""Whether a line opens a new block or goes on with the one before: the format's word first, then what the eye sees."""
 
 from collections.abc import Sequence
 
@@ -63,6 +63,3 @@ def _indented(line: Line, before: Line, block: Sequence[Line], typesetting: Type
     moved = abs(line.left - before.left) > INDENT
     ended = before.text.rstrip().endswith(ENDS)
     return moved and ended
-
-
-__all__ = ["opens_block"]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.transcript import Line
 
@@ -49,7 +50,7 @@ def _leading(body: Sequence[Line], size: float | None) -> float | None:
         return None
     steps = [
         (b.box[3] - a.box[3], 1)
-        for a, b in zip(body, body[1:], strict=False)
+        for a, b in pairwise(body)
         if a.page == b.page and a.box and b.box and 0.8 * size < b.box[3] - a.box[3] < 2.6 * size and a.size == b.size
     ]
     if not steps:

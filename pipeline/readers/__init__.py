@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from pipeline.transcript import Transcript
+from pipeline.transcript import Transcript, Unreadable
 
 Reader = Callable[[bytes, str], Transcript]
 
@@ -17,5 +17,7 @@ READERS: dict[str, str] = {
 
 def read(media_type: str, data: bytes, name: str) -> Transcript:
     """The transcript of a source; raises `Unreadable`."""
+    if media_type not in READERS:
+        raise Unreadable("unsupported-type", "there is no reader for this type yet")
     reader: Reader = import_module(READERS[media_type]).read
     return reader(data, name)

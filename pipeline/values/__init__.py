@@ -1,6 +1,8 @@
 """The text of a table cell or a heading on its own: numbers, units, qualifiers, statuses, periods. Knows no paper."""
 
+from pipeline.values.cell import read_cell, unread
 from pipeline.values.model import Period, Reading, Value
 from pipeline.values.periods import find_periods, read_period
+from pipeline.values.units import unit_in
 
-__all__ = ["Period", "Reading", "Value", "find_periods", "read_period"]
+__all__ = ["Period", "Reading", "Value", "find_periods", "read_cell", "read_period", "unit_in", "unread"]

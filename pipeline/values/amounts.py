@@ -18,7 +18,6 @@ Direction = Literal["up", "down", "flat"]
 ONE_DECIMAL = Decimal("0.1")
 SMALL_COUNT = 10
 """ "fewer than" this many or less, of things counted, is disclosure control; above it a bound."""
-RANGE_MAY_CLOSE_ON = Decimal(100)
 
 
 class Amount(NamedTuple):
@@ -301,6 +300,11 @@ def arrow_figure(pieces: Pieces) -> Amount:
     )
 
 
+def earlier(pieces: Pieces) -> Amount:
+    """rose from 75% to 77%: the first figure is the earlier one, not an end of a range."""
+    return figure([piece for piece in pieces if piece.cls not in "udh"], "from")._replace(qualifier="comparator")
+
+
 _RATES = {
     "1000": "rate_per_1000",
     "10000": "rate_per_10000",
@@ -389,11 +393,11 @@ SHAPES: tuple[Shape, ...] = (
     Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
     Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
     Shape("count-of-total", "Nc*PoNc*", count_of_total),
-    Shape("rank", f"k+:?[NO](?:=|\\(=\\))?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok", rank),
+    Shape("rank", f"k{1, 2}:?[NO](?:=|\\(=\\))?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok", rank),
     Shape("ratio", "N:N(?!:)", one_to_n),
     Shape("fraction", f"{_Q}N[io/]N(?![%gU])c*", fraction),
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
-    Shape("duration", "NU[&,]?NU", duration),
+    Shape("duration", "NU[&,]?N[Ug]", duration),
     Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[c]+", rate),
     Shape("rate", "£NgU|£NU", per_week),
     Shape("threshold", f"{_TIME_AFTER}H[lmexao]*N[U]", threshold),
@@ -402,7 +406,8 @@ SHAPES: tuple[Shape, ...] = (
         f"b?{_Q}s?£?N[gEr]?(?:[%U]|c+)?[t-]{_Q}£?Ng?(?:[%U]|c+)?|b{_Q}s?£?Ng?(?:[%U]|c+)?&{_Q}£?Ng?(?:[%U]|c+)?",
         span,
     ),
-    Shape("change", f"h*[ud]h*{_FIGURE}|s?N(?:[%U]|c+)?h*[ud]|[h]{_FIGURE}", change),
+    Shape("from", f"h?[ud]b{_FIGURE}(?=t)", earlier),
+    Shape("change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?!b)|h{_FIGURE}", change),
     Shape("arrow-figure", f"A{_FIGURE}", arrow_figure),
     Shape("base", "n:?N", base),
     Shape("figure", _FIGURE, figure),
@@ -430,22 +435,35 @@ class Match(NamedTuple):
 def matches(seen: Pieces) -> list[Match]:
     """All amounts in order."""
     classes = "".join([piece.cls for piece in seen])
-    found = []
+    found: list[Match] = []
     for match in GRAMMAR.finditer(classes):
-        name = match.lastgroup or "s0"
-        shape = SHAPES[int(name[1:])]
-        part = seen[match.start() : match.end()]
-        amount = points(part) if _is_points(shape, part) else shape.build(part)
-        found.append(Match(_tailed(amount, shape, part), match.start(), match.end()))
+        shape = SHAPES[int((match.lastgroup or "s0")[1:])]
+        found += _built(shape, seen[match.start() : match.end()], match.start())
     return found
+
+
+def _built(shape: Shape, part: Pieces, first: int) -> list[Match]:
+    if shape.name == "fraction" and _improper(part):
+        return [Match(figure([piece]), first + at, first + at + 1) for at, piece in enumerate(part) if piece.cls == "N"]
+    if shape.name == "duration" and not _in_years_and_months(part):
+        cut = next(at for at, piece in enumerate(part) if at and piece.cls == "N")
+        return [Match(figure(part[:cut]), first, first + cut), Match(figure(part[cut:]), first + cut, first + len(part))]
+    if shape.name == "rating" and part[0].word == "\0":
+        return []
+    amount = points(part) if _is_points(shape, part) else shape.build(part)
+    return [Match(amount._replace(end=part[-1].end) if amount else None, first, first + len(part))]
+
+
+def _improper(part: Pieces) -> bool:
+    """12 in 3 schools: no share of anything."""
+    numerator, denominator = (piece.number for piece in _numbers(part))
+    return numerator > denominator or denominator == 0
+
+
+def _in_years_and_months(part: Pieces) -> bool:
+    larger, smaller = (piece for piece in part if piece.cls in "Ug")
+    return larger.mark == "years" and (smaller.mark == "months" or smaller.word == "m")
 
 
 def _is_points(shape: Shape, part: Pieces) -> bool:
     return shape.name == "figure" and any(piece.mark == "percentage_points" for piece in part)
-
-
-def _tailed(amount: Amount | None, shape: Shape, part: Pieces) -> Amount | None:
-    """A duration's or fraction's own marks were read by its builder; bounds after any figure too."""
-    if amount is None or shape.name == "figure":
-        return amount
-    return amount._replace(end=part[-1].end)

@@ -97,7 +97,7 @@ def whole(text: str) -> Amount | None:
         return None
     stripped = text.strip(" \n\t()[].")
     if _REFERENCE.fullmatch(stripped):
-        return Amount("reference", start, end, status="reference")
+        return Amount("reference", start, end, qualifier="reference", status="reference")
     if _RELATIVE.fullmatch(stripped):
         return Amount("target-relative", start, end, qualifier="target_relative", status="target")
     return _vague(stripped, start, end)

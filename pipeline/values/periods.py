@@ -2,7 +2,7 @@
 
 The letters are those of `tokens.CUES` and of the points: D date, M month with year, Q quarter with year, H half with
 year, I academic year, Y split year, y year, P several years, a two short numbers with a dash; without a year d day,
-m month, q quarter, h half; s season or term, t half term, p period number, k nth week, L length, # figure, o any
+m month, q quarter, h half; s season or term, t half term, p period number, k nth week, L length, j short length, # figure, o any
 other word. The first rule that fits at a place wins; the docstring of its builder shows the printed shapes.
 """
 
@@ -81,25 +81,31 @@ RULES: tuple[Rule, ...] = (
     Rule("week-of-month", "A?X?kM", spans.week_of_month),
     Rule("bases", "Y(?:[qfdE][,|]*){2,}", spans.bases, "whole"),
     Rule("restated", f"(?:[QHqhI]q?|E|r|[Yy]N?)[-,:]?{_RANGE}[Yy]?", spans.restated),
-    Rule("to-date", f"Z[TuA]*{_RANGE}|{_RANGE}Z|[qm]Z{_YEAR}", spans.to_date),
+    Rule("to-date", f"Z[TuA]{{0,3}}{_RANGE}|{_RANGE}Z|[qm]Z{_YEAR}", spans.to_date),
     Rule("to-date", f"(?:f?{_YEAR}|[mqM])T?-?Z(?:[Tu]?A?X?[mMDqQ])?|[QMD]Z|{_YEAR}[-,]?KT?X?[mMDqQ]", spans.to_date),
-    Rule("to-date", f"Z[TuA-]*X?(?:{_YEAR}[-,]?[TuA]*X?[mMDqQ]|{_ANY})|KT?A?X?{_ANY}|{_ANY}K", spans.to_date),
+    Rule(
+        "to-date", f"Z[TuA-]{{0,3}}X?(?:{_YEAR}[-,]?[TuA]{{0,3}}X?[mMDqQ]|{_ANY})|KT?A?X?{_ANY}|{_ANY}K", spans.to_date
+    ),
     Rule("rolling", f"R[L]?v?[TuAGFB]?(?:{_RANGE}|{_YEAR}[T-]{_YEAR})", spans.average_or_rolling),
-    Rule("rolling", "RL?[-,]?[TuAGU]*X?A?[DMQmqYy]|[DMQ][-,]?[GU]?RL?", spans.rolling),
-    Rule("average", f"[FB]?[MDmYyI](?:T|-|&|/)[MDYyI][-,]?[L1Rl]*v+", spans.average),
-    Rule("average", "[Ll1R]*v+[LlR]*[-,TFBuAGo]*X?(?:[MDmYyI](?:T|-|&|/)[MDYyI]|[PaYyMD])(?!v)", spans.average),
-    Rule("average", "[Pa][-,]?[L1Rl]*v+|L[-,]?[Pa]|[Pa][-,]?L", spans.average),
-    Rule("length-to", f"R?L[TuAG]*X?A?[DMyYQ]", spans.length_to),
+    Rule("rolling", "RL?[-,]?[TuAGU]{0,3}X?A?[DMQmqYy]|[DMQ][-,]?[GU]?RL?", spans.rolling),
+    Rule("average", "[FB]?[MDmYyI](?:T|-|&|/)[MDYyI][-,]?[L1Rl]{0,3}v{1,3}", spans.average),
+    Rule(
+        "average",
+        "[Ll1R]{0,3}v{1,3}[LlR]{0,2}[-,TFBuAGo]{0,3}X?(?:[MDmYyI](?:T|-|&|/)[MDYyI]|[PaYyMD])(?!v)",
+        spans.average,
+    ),
+    Rule("average", "[Pa][-,]?[L1Rl]{0,3}v{1,3}", spans.average),
+    Rule("length-to", "R?L[TuAG]{0,3}X?A?[DMyYQ]", spans.length_to),
     Rule("quarter-ending", "g[TA]?X?[DMdmy]", spans.quarter_ending),
     Rule("half-ending", "e[TA]?X?[DMdmy]", spans.half_ending),
     Rule("performance-year-to", "V[TA]?X?[DMdm]", spans.year_to),
     Rule("year-to", "U[TA]?X?[DMdm]", spans.year_to),
-    Rule("year-ending", "[fNr]?[GU][TA-]*X?[DMyYadmQ]|E[T-]?A?X?[DM]", spans.year_ending),
-    Rule("month-census", "[ms]C+[yY]", returns.month_census),
-    Rule("census", "C+[-,AX]*(?:f?[YyIa]|[DMQ])|[YyIaDM][-,]?C+", returns.census),
-    Rule("exam", "sx+[yYIa]|[ms]?x+[-,]?[yYIa]|[yYI]x+", returns.exam),
+    Rule("year-ending", "[fNr]?[GU][TA-]{0,3}X?[DMyYadmQ]|E[T-]?A?X?[DM]", spans.year_ending),
+    Rule("month-census", "[ms]C{1,4}[yY]", returns.month_census),
+    Rule("census", "C{1,4}[-,AX]{0,3}(?:f?[YyIa]|[DMQ])|[YyIaDM][-,]?C{1,4}", returns.census),
+    Rule("exam", "sx{1,3}[yYIa]|[ms]?x{1,3}[-,]?[yYIa]|[yYI]x{1,3}", returns.exam),
     Rule("since", "S[ol]{0,4}A?X?[DMQHIYyadmqhs]|[DMQHIYy]O", spans.since),
-    Rule("between", f"B?F?A?X?[DMQHIYymdqa](?:T|&|-|u)A?X?[DMQHIY]", spans.between),
+    Rule("between", "B?F?A?X?[DMQHIYymdqa](?:T|&|-|u)A?X?[DMQHIY]", spans.between),
     Rule("between", "B?F?y(?:T|&|-|u)y|[mM]/M|Q&Q", spans.between),
     Rule("from-several", "[FB]P", spans.programme),
     Rule("from", "F[DMQHIYyd](?!T)", spans.since),
@@ -114,8 +120,8 @@ RULES: tuple[Rule, ...] = (
     Rule("half-term", "t[-,]?N?[yYIa]|[yYI][-,]?t", returns.half_term),
     Rule("period-number", "p[-,]?f?[Yya]|[Yya][-,]?p", number_of_year),
     Rule("month-of-year", "Y[-,]?m", month_of_split_year),
-    Rule("relative-length", "lL", relative.length_before),
-    Rule("next-length", "nL", relative.length_after),
+    Rule("relative-length", "l[Lj]", relative.length_before),
+    Rule("next-length", "n[Lj]", relative.length_after),
     Rule("date", "D", spans.nothing_but),
     Rule("quarter", "Q", spans.nothing_but),
     Rule("half-year", "H", spans.nothing_but),
@@ -128,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     Rule("to-date", "Z", spans.to_date),
     Rule("since-event", "S[ol]{1,4}", spans.since_event, "whole"),
     Rule("rolling", "R", spans.rolling, "whole"),
+    Rule("short-pair-after-value", "(?<=[#Lj])a", spans.pair_of_years, "cell"),
     Rule("between-months", "[mdq](?:T|&|-|u)[mdq]", spans.between, "whole cell"),
     Rule("day-without-year", "d", spans.nothing_but, "whole cell"),
     Rule("quarter-without-year", "q", spans.nothing_but, "whole cell"),
@@ -138,7 +145,7 @@ RULES: tuple[Rule, ...] = (
     Rule("latest", "l", relative.latest, "whole"),
     Rule("term-without-year", "s", returns.term, "whole"),
     Rule("short-pair", "a", spans.nothing_but, "whole"),
-    Rule("length", "L", relative.not_a_period, "whole"),
+    Rule("length", "[Lj]", relative.not_a_period, "whole"),
 )
 """In order. `where`: "whole" a heading or notation on its own, "cell" a table cell, "prose" a longer text."""
 
@@ -153,9 +160,6 @@ _WHOLE, _CELL, _PROSE = _grammar("whole"), _grammar("cell"), _grammar("prose")
 _PROVISIONAL = frozenset({"provisional", "revised"})
 _QUIET = frozenset({"today", "current", "vague", "covid", "lockdown", "since_then"})
 """Named times that prose uses without meaning a reporting period."""
-
-MAX_TOKENS = 4000
-"""No heading or cell is longer; a longer text is read in full by `find_periods` only up to here."""
 
 
 class Cut(NamedTuple):
@@ -222,10 +226,23 @@ def _basis(cut_text: Cut, start: int, end: int) -> str | None:
 _BASIS_CLASSES = ("", "C", "E", "G", "X", "A", "Z", "K", "R", "v", "V")
 _BASES = {
     name: name
-    for name in (
-        "provisional revised final unvalidated target forecast baseline snapshot actual benchmark year-end outturn "
-        "year-to-date rolling average"
-    ).split()
+    for name in [
+        "provisional",
+        "revised",
+        "final",
+        "unvalidated",
+        "target",
+        "forecast",
+        "baseline",
+        "snapshot",
+        "actual",
+        "benchmark",
+        "year-end",
+        "outturn",
+        "year-to-date",
+        "rolling",
+        "average",
+    ]
 }
 
 _BRACKETED = re.compile(r"\s*\([^()]{4,12}\)\s*")

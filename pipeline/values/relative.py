@@ -136,7 +136,7 @@ def length_before(tokens: Tokens, anchor: Anchor) -> Reach:
 
     A data date that is a month's end counts itself.
     """
-    length = first_of(tokens, "L")
+    length = first_of(tokens, "Lj")
     if length is None or anchor is None:
         return undated("rolling_12m" if length and _months(length) == 12 else "date_range")
     end = anchor if anchor == years.month_end(anchor.year, anchor.month) else anchor - timedelta(days=1)
@@ -145,7 +145,7 @@ def length_before(tokens: Tokens, anchor: Anchor) -> Reach:
 
 def length_after(tokens: Tokens, anchor: Anchor) -> Reach:
     """next 12 months: from the day after the document's."""
-    length = first_of(tokens, "L")
+    length = first_of(tokens, "Lj")
     if length is None or anchor is None:
         return undated("relative")
     return Reach("relative", anchor + timedelta(days=1), _on(anchor, length))

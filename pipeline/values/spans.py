@@ -15,6 +15,7 @@ from pipeline.values.points import (
     split_year,
     undated,
     week_of,
+    years_of_pair,
 )
 from pipeline.values.tokens import Token
 
@@ -229,7 +230,7 @@ def rolling(tokens: Tokens, anchor: Anchor) -> Reach:
 
 def length_to(tokens: Tokens, anchor: Anchor) -> Reach:
     """12 months to Dec 24 | 6 months to 30 September 2020 | 9 months to December 2020 | 3 years to March 2019."""
-    length = first_of(tokens, "L")
+    length = first_of(tokens, "Lj")
     end = _end_of(points_of(tokens)[-1], anchor)
     if length is None or end is None:
         return undated("date_range")
@@ -433,6 +434,11 @@ def _basis(token: Token, start: int) -> Reach:
         return on(date(start + 1, 3, 31))
     day = years.day(years.in_financial_year(start, token.number), token.number, token.second)
     return Reach("snapshot_date", day, day)
+
+
+def pair_of_years(tokens: Tokens, anchor: Anchor) -> Reach:
+    """377 (16-19) | 87% 23-24: after a value two short numbers are years, several averaged or one."""
+    return years_of_pair(tokens[-1])
 
 
 def programme(tokens: Tokens, anchor: Anchor) -> Reach:

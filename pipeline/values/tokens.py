@@ -58,8 +58,29 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 }
 ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4}
@@ -342,10 +363,11 @@ UNIT_OF_TIME = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour",
 
 
 def _length(text: str, start: int, end: int) -> Token:
-    """12 months, 3-year, two years, 45 days."""
+    """12 months, 3-year, two years; 45 days and other lengths that no reporting period has."""
     number = (_digits(text) or [_count_word(text)])[0]
     unit = re.split(rf"\d|[\s{DASH}]", text)[-1]
-    return Token("L", start, end, text, number=number, mark=UNIT_OF_TIME[unit[0]])
+    mark = UNIT_OF_TIME[unit[0]]
+    return Token("j" if mark in ("week", "day", "hour") else "L", start, end, text, number=number, mark=mark)
 
 
 def _word(text: str, start: int, end: int) -> Token:

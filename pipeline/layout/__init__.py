@@ -1,0 +1,1 @@
+"""Lines to blocks: the rules by which a printed page is read."""

@@ -1,0 +1,331 @@
+"""The values of a table cell, each with its period: "19.4% Year End 19/20. 18.9% Aug-20" is two readings.
+
+A period stands after its value ("76% in Q1 20/21", "23 (Sept 2020)") or, where the cell begins with a period, before it
+("2019/20: 81%, 2020/21: 87%"); one cell does not mix the two. Where a cell also prints other bodies' figures, a target
+or an earlier value ("81% (SN 84%, Eng 83%)", "4.1% against a local target of 4.2%", "4 (5 in 2019/20)"), the authority's
+own figure comes first with the qualifier `with_...`; the others follow as readings of their own, named in `of` or,
+for the authority's earlier value, qualified `comparator`.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from pipeline.values import notations
+from pipeline.values.amounts import Amount, Match, matches
+from pipeline.values.figures import WORDS, Piece, pieces
+from pipeline.values.model import Period, Reading, Value
+from pipeline.values.periods import periods_in_cell
+
+_SCALES = {"gbp_thousand": Decimal(1000), "gbp_million": Decimal(1000000)}
+"""Units of a heading that scale bare figures: "£000s", "£m"."""
+
+
+class Cell(NamedTuple):
+    """A cell as pieces, its periods and its matches."""
+
+    text: str
+    periods: tuple[Period, ...]
+    seen: list[Piece]
+    found: list[Match]
+
+
+def read_cell(text: str, unit: str | None = None, anchor: date | None = None) -> tuple[Reading, ...]:
+    """All readings of a cell, the authority's first; () where nothing but periods or words stand in it.
+
+    `unit` is what the row or column says; it is used where the cell itself names none. A bare year ("2020") is a
+    period and so gives () unless a unit is passed, which says that the column holds figures. An empty cell is missing,
+    never zero.
+    """
+    if not text.strip():
+        return (Reading(_value(Amount("blank", 0, 0, qualifier="blank", status="missing"), unit), None),)
+    whole = notations.whole(text)
+    if whole:
+        return (Reading(_value(whole, unit), None),)
+    cell = cut_cell(text, unit, anchor)
+    amounts = _related(cell, _own_and_others(cell))
+    if not amounts:
+        return _spoken(cell, unit)
+    return _sorted(_paired(cell, amounts, unit))
+
+
+def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> Cell:
+    """The cell's periods, pieces and matches."""
+    periods = _kept(text, periods_in_cell(text, anchor), unit)
+    seen = [piece for piece in pieces(text, [period.at for period in periods]) if piece.cls]
+    return Cell(text, periods, seen, matches(seen))
+
+
+# --- periods that are none --------------------------------------------------------------------------------------
+
+_SHARE = re.compile(r"(\d\d)/(\d\d)")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)")
+_NEXT_WORD = re.compile(r"\s*([a-z]+|%)", re.IGNORECASE)
+_SHARE_TOLERANCE = Decimal(1)
+"""Percentage points by which a printed percentage may differ from the fraction beside it."""
+
+
+def _kept(text: str, periods: tuple[Period, ...], unit: str | None) -> tuple[Period, ...]:
+    """Without the years that are figures: "2012 cases", "11/12 (92%)", and a year alone in a column of figures."""
+    return tuple(period for period in periods if not _is_figure(text, period, unit))
+
+
+def _is_figure(text: str, period: Period, unit: str | None) -> bool:
+    if period.rule == "year":
+        return (unit is not None and text.strip() == period.text) or _counts_something(text, period.at[1])
+    if period.rule == "split-year":
+        return _is_share(text, period.text)
+    return False
+
+
+def _counts_something(text: str, end: int) -> bool:
+    """A unit or a thing counted follows."""
+    word = _NEXT_WORD.match(text, end)
+    cue = WORDS.cues.get(word.group(1).lower()) if word else None
+    return cue is not None and cue[0] in "Uc" and cue[1] != "years"
+
+
+def _is_share(text: str, printed: str) -> bool:
+    """11/12 beside 92% is a fraction, not the year 2011/12."""
+    share = _SHARE.fullmatch(printed)
+    if share is None or share.group(2) == "00":
+        return False
+    exact = Decimal(share.group(1)) * 100 / Decimal(share.group(2))
+    return any(abs(Decimal(found) - exact) < _SHARE_TOLERANCE for found in _PERCENT.findall(text[:400]))
+
+
+# --- whose figure, and what brackets say ------------------------------------------------------------------------
+
+_REACH_OF_NAME = 4
+"""Pieces that may stand between a name and its figure: "England (2019/20): 83%"."""
+
+
+def _own_and_others(cell: Cell) -> list[tuple[Match, Amount]]:
+    """The matches that hold an amount, with whose it is and whether it stands in brackets after another."""
+    taken = {index for match in cell.found for index in range(match.first, match.last)}
+    named: list[tuple[Match, Amount]] = []
+    for match in cell.found:
+        if match.amount:
+            of = _name_before(cell.seen, match.first, taken) or _name_after(cell.seen, match.last, taken)
+            bracketed = bool(named) and _in_brackets(cell.seen, named[-1][0].last, match.first)
+            named.append((match, match.amount._replace(of=of, bracketed=bracketed)))
+    return named
+
+
+def _name_before(seen: Sequence[Piece], first: int, taken: set[int]) -> str:
+    """SN 84% | against a local target of 4.2% | England (2019/20): 83%."""
+    for index in range(first - 1, max(first - 1 - _REACH_OF_NAME, -1), -1):
+        if seen[index].cls == "C":
+            return seen[index].mark
+        if index in taken or seen[index].cls in ",(" or (seen[index].cls == ")" and seen[index - 1].cls != "P"):
+            return ""
+    return ""
+
+
+def _name_after(seen: Sequence[Piece], last: int, taken: set[int]) -> str:
+    """84% England | 84% (SN): a name that nothing follows which could be its own figure."""
+    at = last + 1 if last + 1 < len(seen) and seen[last].cls == "(" else last
+    if at >= len(seen) or seen[at].cls != "C":
+        return ""
+    follows = seen[at + 1].cls if at + 1 < len(seen) else ""
+    return seen[at].mark if follows in ("", ",", ")", "P") else ""
+
+
+def _in_brackets(seen: Sequence[Piece], after: int, first: int) -> bool:
+    """Whether a bracket that opened after the amount before is still open."""
+    between = "".join(piece.cls for piece in seen[after:first])
+    return between.count("(") > between.count(")")
+
+
+def _related(cell: Cell, named: list[tuple[Match, Amount]]) -> list[Amount]:
+    """What amounts say about each other: equivalent, earlier, a target, other bodies'."""
+    amounts = [amount for _, amount in named]
+    if len(amounts) == 1:
+        return [_negative(cell, amounts[0])]
+    amounts = _bracket_related(amounts)
+    own = [amount for amount in amounts if not amount.of]
+    others = [amount.of for amount in amounts if amount.of]
+    if not own or not others:
+        return amounts
+    return [_with_others(amount, others) if amount is own[0] else amount for amount in amounts]
+
+
+def _with_others(amount: Amount, others: Sequence[str]) -> Amount:
+    if amount.qualifier is not None:
+        return amount
+    if set(others) <= {"target", "floor"}:
+        return amount._replace(qualifier="with_target")
+    return amount._replace(qualifier="with_comparators" if len(others) > 1 else "with_comparator")
+
+
+def _bracket_related(amounts: list[Amount]) -> list[Amount]:
+    """21 months (639 days) is the same quantity twice; 4 (5 in 2019/20) holds an earlier value."""
+    related = list(amounts)
+    for index, amount in enumerate(amounts):
+        if index and amount.bracketed and not amount.of and amount.qualifier != "change":
+            same = amount.unit == amounts[index - 1].unit
+            related[index - 1] = _qualified(related[index - 1], "with_comparator" if same else "equivalent")
+            related[index] = _qualified(amount, "comparator" if same else "equivalent")
+    return related
+
+
+def _qualified(amount: Amount, qualifier: str) -> Amount:
+    return amount if amount.qualifier else amount._replace(qualifier=qualifier)
+
+
+def _negative(cell: Cell, amount: Amount) -> Amount:
+    """(12) | (£0.4m) | (1.2%): a figure alone in brackets is negative, as in accounts."""
+    classes = "".join(piece.cls for piece in cell.seen)
+    alone = classes.startswith("(") and classes.endswith(")") and len(cell.found) == 1
+    alone = alone and cell.found[0].first == 1 and cell.found[0].last == len(cell.seen) - 1
+    if not alone or amount.value is None or amount.status != "reported" or amount.rule != "figure":
+        return amount
+    return amount._replace(
+        value=-abs(amount.value), qualifier="negative", start=cell.seen[0].start, end=cell.seen[-1].end
+    )
+
+
+# --- values -----------------------------------------------------------------------------------------------------
+
+
+def _value(amount: Amount, unit: str | None) -> Value:
+    amount = _scaled(_signed(amount), unit)
+    return Value(
+        amount.value,
+        amount.low,
+        amount.high,
+        _settled_unit(amount, unit),
+        amount.qualifier,
+        amount.status,
+        amount.numerator,
+        amount.denominator,
+        amount.rating,
+        amount.direction,
+        amount.of or "authority",
+        (amount.start, amount.end),
+        amount.rule,
+    )
+
+
+def _signed(amount: Amount) -> Amount:
+    if amount.qualifier is not None or not amount.signed:
+        return amount
+    return amount._replace(qualifier="positive_change" if amount.signed == "+" else "negative")
+
+
+def _scaled(amount: Amount, unit: str | None) -> Amount:
+    factor = _SCALES.get(unit or "")
+    if factor is None or amount.unit is not None:
+        return amount
+    value, low, high = (None if part is None else part * factor for part in (amount.value, amount.low, amount.high))
+    return amount._replace(value=value, low=low, high=high, unit="gbp")
+
+
+def _settled_unit(amount: Amount, unit: str | None) -> str | None:
+    """The cell's own unit, else the row's, else what the figure looks like: a whole number is a count."""
+    if amount.unit is not None:
+        return amount.unit
+    figure = amount.value if amount.value is not None else amount.low
+    if amount.status not in ("reported", "suppressed") or figure is None:
+        return None
+    return unit or _looks_like(amount, figure)
+
+
+def _looks_like(amount: Amount, figure: Decimal) -> str:
+    """0.81 is a ratio (a spreadsheet's fraction or a score), 46.7 and +0.53 are scores, 1,234.5 is a count."""
+    exponent = figure.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= 0 or abs(figure) >= 100:
+        return "count"
+    if 0 < figure < 1 and not amount.signed:
+        return "ratio"
+    return "score"
+
+
+# --- pairing ----------------------------------------------------------------------------------------------------
+
+
+def _paired(cell: Cell, amounts: list[Amount], unit: str | None) -> list[Reading]:
+    leading = bool(cell.periods) and cell.periods[0].at[0] < amounts[0].start
+    choose = _period_before if leading else _period_after
+    periods = [choose(cell, amounts, index) for index in range(len(amounts))]
+    return [_reading(amount, period, unit) for amount, period in zip(amounts, _shared(amounts, periods), strict=True)]
+
+
+def _reading(amount: Amount, period: Period | None, unit: str | None) -> Reading:
+    if period and period.kind == "since" and amount.qualifier is None:
+        amount = amount._replace(qualifier="since")
+    return Reading(_value(amount, unit), period)
+
+
+def _period_before(cell: Cell, amounts: list[Amount], index: int) -> Period | None:
+    """The last period that was printed before the amount."""
+    return next((period for period in reversed(cell.periods) if period.at[0] < amounts[index].start), None)
+
+
+def _period_after(cell: Cell, amounts: list[Amount], index: int) -> Period | None:
+    """The first period between this amount and the next; inside it where the shape goes round one."""
+    start = amounts[index].start
+    end = amounts[index + 1].start if index + 1 < len(amounts) else len(cell.text)
+    return next((period for period in cell.periods if start <= period.at[0] < end), None)
+
+
+def _shared(amounts: list[Amount], periods: list[Period | None]) -> list[Period | None]:
+    """The same quantity printed twice has one period."""
+    shared = list(periods)
+    for index in range(len(amounts) - 1):
+        both = amounts[index].qualifier == "equivalent" and amounts[index + 1].qualifier == "equivalent"
+        if both and amounts[index + 1].bracketed:
+            shared[index] = shared[index] or shared[index + 1]
+            shared[index + 1] = shared[index + 1] or shared[index]
+    return shared
+
+
+def _sorted(readings: list[Reading]) -> tuple[Reading, ...]:
+    """The authority's own first, otherwise as printed."""
+    return tuple(sorted(readings, key=_is_other))
+
+
+def _is_other(reading: Reading) -> bool:
+    return reading.value.of != "authority" or reading.value.qualifier == "comparator"
+
+
+def _spoken(cell: Cell, unit: str | None) -> tuple[Reading, ...]:
+    """A notation among other words: "New measure for 20/21", "TBC Q4", "Q1: n/a"."""
+    rest = _outside(cell)
+    amount = notations.whole(rest) or notations.leading(rest)
+    if amount is None:
+        return ()
+    return (Reading(_value(amount, unit), cell.periods[0] if cell.periods else None),)
+
+
+def _outside(cell: Cell) -> str:
+    """The text with its periods blanked and separators beside them, so that places stay."""
+    text = cell.text
+    for period in cell.periods:
+        text = text[: period.at[0]] + " " * (period.at[1] - period.at[0]) + text[period.at[1] :]
+    return re.sub(r"^(\s*)[:,;–-](?=\s)", r"\1 ", text) if cell.periods else text
+
+
+# --- what nothing explained -------------------------------------------------------------------------------------
+
+_EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbi")
+
+
+def unread(text: str, readings: tuple[Reading, ...]) -> str | None:
+    """The words and figures that no reading, period or known word accounts for, joined by spaces; None where none are left."""
+    covered = [reading.value.at for reading in readings]
+    covered += [reading.period.at for reading in readings if reading.period]
+    cell = cut_cell(text)
+    explained = {index for match in cell.found if match.amount is None for index in range(match.first, match.last)}
+    left = [
+        text[piece.start : piece.end]
+        for index, piece in enumerate(cell.seen)
+        if index not in explained and not _covered(piece, covered) and piece.cls not in _EXPLAINS_ITSELF
+    ]
+    return " ".join(left) or None
+
+
+def _covered(piece: Piece, covered: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= piece.start and piece.end <= end for start, end in covered)

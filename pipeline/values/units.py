@@ -1,0 +1,66 @@
+"""The unit that a row label or column heading states. A number before "days" is a limit, not a unit."""
+
+import re
+
+_PER = r"(?:per|/)\s*(?:head\s+of\s+)?"
+_UNITS: tuple[tuple[str, str], ...] = (
+    # rate per 10,000 | per 1,000 children | per 100k
+    ("rate_per_1000000", _PER + r"(?:1,?000,?000|million|1m)\b"),
+    ("rate_per_100000", _PER + r"(?:100,?000|100\s?k)\b"),
+    ("rate_per_10000", _PER + r"(?:10,?000|10\s?k|ten thousand)\b"),
+    ("rate_per_1000", _PER + r"(?:1,?000|1\s?k|thousand)\b"),
+    # £000s | £'000 | £k | £m | £ per week
+    ("gbp_per_week", r"(?:£|cost)[^.]{0,30}\b(?:per|a)\s+week"),
+    ("gbp_thousand", r"£\s?['’]?000['’]?s?|£\s?k\b|£\s?thousands?"),
+    ("gbp_million", r"£\s?m(?:n|illions?)?\b"),
+    ("percentage_points", r"percentage points?|\bppt?s?\b"),
+    # % of ... | Percentage | (%) | Proportion of
+    ("percent", r"%|\bper\s?cent(?:age)?\b|\bpercentage|\bproportion\b|\bpct\b"),
+    ("cases_per_worker", r"\bcaseloads?\b.{0,40}\bper\b|\bcases per\b|\baverage (?:\w+ ){0,3}caseloads?\b"),
+    ("gbp", r"£|\bgbp\b"),
+    # (days) | Average days between | average number of working days | days to | in days
+    ("days", r"\((?:\w+ ){0,2}days?\)|\b(?:average|mean|median|number of|no\.? of|in)\s+(?:\w+\s+){0,4}?days\b"),
+    ("days", r"^(?:\w+\s+)?days\b|(?<!\d\s)(?<!\d)\bdays (?:between|to|taken|lost|from)\b"),
+    (
+        "weeks",
+        r"\((?:\w+ )?weeks?\)|\b(?:average|mean|median|number of|no\.? of|in)\s+(?:\w+\s+){0,4}?weeks\b|^weeks\b",
+    ),
+    (
+        "months",
+        r"\((?:\w+ )?months?\)|\b(?:average|mean|median|number of|no\.? of|in)\s+(?:\w+\s+){0,4}?months\b|^months\b",
+    ),
+    ("years", r"\(years?\)|\b(?:average|mean|median)\s+(?:\w+\s+){0,3}years\b"),
+    ("hours", r"\(hours?\)|\b(?:average|mean|median|number of)\s+(?:\w+\s+){0,3}hours\b"),
+    ("fte", r"\b(?:fte|wte|full[- ]time equivalents?|whole[- ]time equivalents?)\b"),
+    ("headcount", r"\bheadcount\b"),
+    ("ratio", r"\bratio\b"),
+    ("score", r"\bscores?\b|\battainment 8\b|\bprogress 8\b|\(sdq\)"),
+    ("rank", r"\brank(?:ing|ed)?\b"),
+    # Number of | No. of | (number) | Count | # of | Total
+    ("count", r"\bnumbers?\b|\bno\.|\bno of\b|\bcount\b|#|\(no\)|\bnos?\b\.?\)|\bhow many\b|\bvolume\b"),
+)
+_COMPILED = tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _UNITS)
+_BOTH = re.compile(
+    r"\b(?:number|no\.?|count)\s*(?:and|&|/|\()\s*(?:%|percentage|per\s?cent|proportion)"
+    r"|(?:%|percentage|proportion)\s*(?:and|&|/|\()\s*(?:number|no\.?\b|count)",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"(?:within|in|over|under|of|than|after|least|by|up to)?\s*\b\d+\+?\s*(?:-\s*)?(?:working|calendar|school)?\s*(?:days?|weeks?|months?|years?|hours?)\b|\b(?:target|limit) of \d+ ?%",
+    re.IGNORECASE,
+)
+_MAX_LABEL = 400
+"""Characters of a label that are looked at."""
+
+
+def unit_in(text: str) -> str | None:
+    """% of ... | Number of | (days) | rate per 10,000 | £000s | Average days between | Percentage; None where nothing says.
+
+    "£000s" and "£m" give `gbp_thousand` and `gbp_million`, which `read_cell` turns into pounds. A label that offers number
+    and percentage together states neither. "Assessments within 45 days" has a limit, not a unit.
+    """
+    label = text[:_MAX_LABEL]
+    if _BOTH.search(label):
+        return None
+    label = _LIMIT.sub(" ", label)
+    return next((unit for unit, shape in _COMPILED if shape.search(label)), None)
