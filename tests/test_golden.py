@@ -9,12 +9,12 @@ from pipeline.corpus import Input, load, sidecar_of
 from pipeline.output import to_json
 from pipeline.readers import READERS
 from pipeline.run import extract
-from pipeline.sniff import media_type
+from pipeline.sniff import identify
 from schemas import Paper
 
 ROOT = Path(__file__).parent.parent
 SPECIMENS = sorted(p for p in (ROOT / "corpus").glob("*/*") if p.suffix in (".pdf", ".docx", ".html", ".txt"))
-READ = [p for p in SPECIMENS if media_type(p.read_bytes(), p.name) in READERS]
+READ = [p for p in SPECIMENS if identify(p.name, p.read_bytes()) in READERS]
 
 
 @pytest.mark.parametrize("specimen", READ, ids=lambda p: p.name)

@@ -7,6 +7,7 @@ mark, brackets, and w for any other word. The first shape that fits at a place w
 import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from pipeline.values.figures import Piece
@@ -372,6 +373,7 @@ def arrow(pieces: Pieces) -> Amount:
 
 _Q = "[almex]{0,3}"
 _FIGURE = f"{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
+_SIDE = f"{_Q}s?£?Ng?(?:[%U]|c+)?"
 _IN_BRACKETS = r"\((?:[vUcr*A]{1,3}|r\*?)\)"
 _TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrA]|,?v(?![a-z])){{0,4}}"
 _TIME_AFTER = "(?<=[%UNc)*])"
@@ -417,10 +419,12 @@ SHAPES: tuple[Shape, ...] = (
 )
 """In order."""
 
-GRAMMAR = re.compile(
-    "(?:" + "|".join(f"(?P<s{index}>{shape.pattern})" for index, shape in enumerate(SHAPES)) + ")" + _TAIL
-)
-"""The named group says which shape; the marks after it belong to the figure."""
+
+@cache
+def grammar() -> re.Pattern[str]:
+    """All shapes in order; the named group says which, the marks after it belong to the figure."""
+    shapes = "|".join(f"(?P<s{index}>{shape.pattern})" for index, shape in enumerate(SHAPES))
+    return re.compile(f"(?:{shapes}){_TAIL}")
 
 
 class Match(NamedTuple):
@@ -436,7 +440,7 @@ def matches(seen: Pieces) -> list[Match]:
     """All amounts in order."""
     classes = "".join([piece.cls for piece in seen])
     found: list[Match] = []
-    for match in GRAMMAR.finditer(classes):
+    for match in grammar().finditer(classes):
         shape = SHAPES[int((match.lastgroup or "s0")[1:])]
         found += _built(shape, seen[match.start() : match.end()], match.start())
     return found
@@ -447,7 +451,10 @@ def _built(shape: Shape, part: Pieces, first: int) -> list[Match]:
         return [Match(figure([piece]), first + at, first + at + 1) for at, piece in enumerate(part) if piece.cls == "N"]
     if shape.name == "duration" and not _in_years_and_months(part):
         cut = next(at for at, piece in enumerate(part) if at and piece.cls == "N")
-        return [Match(figure(part[:cut]), first, first + cut), Match(figure(part[cut:]), first + cut, first + len(part))]
+        return [
+            Match(figure(part[:cut]), first, first + cut),
+            Match(figure(part[cut:]), first + cut, first + len(part)),
+        ]
     if shape.name == "rating" and part[0].word == "\0":
         return []
     amount = points(part) if _is_points(shape, part) else shape.build(part)

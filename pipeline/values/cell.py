@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.values import notations
 from pipeline.values.amounts import Amount, Match, matches
-from pipeline.values.figures import WORDS, Piece, pieces
+from pipeline.values.figures import Piece, counts_something, pieces
 from pipeline.values.model import Period, Reading, Value
 from pipeline.values.periods import periods_in_cell
 
@@ -46,9 +47,10 @@ def read_cell(text: str, unit: str | None = None, anchor: date | None = None) ->
         return (Reading(_value(whole, unit), None),)
     cell = cut_cell(text, unit, anchor)
     amounts = _related(cell, _own_and_others(cell))
-    if not amounts:
+    if not amounts and len(cell.periods) < 2:
         return _spoken(cell, unit)
-    return _sorted(_paired(cell, amounts, unit))
+    amounts = sorted([*amounts, *_between_separators(cell)], key=_place)
+    return _sorted(_paired(cell, amounts, unit)) if amounts else _spoken(cell, unit)
 
 
 def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> Cell:
@@ -62,7 +64,6 @@ def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> 
 
 _SHARE = re.compile(r"(\d\d)/(\d\d)")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)")
-_NEXT_WORD = re.compile(r"\s*([a-z]+|%)", re.IGNORECASE)
 _SHARE_TOLERANCE = Decimal(1)
 """Percentage points by which a printed percentage may differ from the fraction beside it."""
 
@@ -74,17 +75,10 @@ def _kept(text: str, periods: tuple[Period, ...], unit: str | None) -> tuple[Per
 
 def _is_figure(text: str, period: Period, unit: str | None) -> bool:
     if period.rule == "year":
-        return (unit is not None and text.strip() == period.text) or _counts_something(text, period.at[1])
+        return (unit is not None and text.strip() == period.text) or counts_something(text, period.at[1])
     if period.rule == "split-year":
         return _is_share(text, period.text)
     return False
-
-
-def _counts_something(text: str, end: int) -> bool:
-    """A unit or a thing counted follows."""
-    word = _NEXT_WORD.match(text, end)
-    cue = WORDS.cues.get(word.group(1).lower()) if word else None
-    return cue is not None and cue[0] in "Uc" and cue[1] != "years"
 
 
 def _is_share(text: str, printed: str) -> bool:
@@ -110,7 +104,12 @@ def _own_and_others(cell: Cell) -> list[tuple[Match, Amount]]:
         if match.amount:
             of = _name_before(cell.seen, match.first, taken) or _name_after(cell.seen, match.last, taken)
             bracketed = bool(named) and _in_brackets(cell.seen, named[-1][0].last, match.first)
-            named.append((match, match.amount._replace(of=of, bracketed=bracketed)))
+            amount = match.amount._replace(of=of, bracketed=bracketed)
+            if bracketed and not of:
+                amount = amount._replace(of=_other_name(cell, match.first))
+            if named and match.first and cell.seen[match.first - 1].word == "from":
+                amount = _qualified(amount, "comparator")
+            named.append((match, amount))
     return named
 
 
@@ -131,6 +130,13 @@ def _name_after(seen: Sequence[Piece], last: int, taken: set[int]) -> str:
         return ""
     follows = seen[at + 1].cls if at + 1 < len(seen) else ""
     return seen[at].mark if follows in ("", ",", ")", "P") else ""
+
+
+def _other_name(cell: Cell, first: int) -> str:
+    """81% (Swindon 84%): a capitalised word before a figure in brackets names another area."""
+    piece = cell.seen[first - 1]
+    printed = cell.text[piece.start : piece.end]
+    return printed if piece.cls == "w" and printed[:1].isupper() and printed[1:].islower() else ""
 
 
 def _in_brackets(seen: Sequence[Piece], after: int, first: int) -> bool:
@@ -308,9 +314,35 @@ def _outside(cell: Cell) -> str:
     return re.sub(r"^(\s*)[:,;–-](?=\s)", r"\1 ", text) if cell.periods else text
 
 
+def _place(amount: Amount) -> int:
+    return amount.start
+
+
+def _between_separators(cell: Cell) -> list[Amount]:
+    """ "Q1: n/a, Q2: 85%" and "2019/20 *; 2020/21 12": a notation in a part of the cell that has a period of its own."""
+    if len(cell.periods) < 2:
+        return []
+    cuts = [-1, *(index for index, piece in enumerate(cell.seen) if piece.cls == ","), len(cell.seen)]
+    taken = {match.first for match in cell.found}
+    found = []
+    for first, last in pairwise(cuts):
+        if not any(index in taken for index in range(first + 1, last)):
+            found += _notation_in(cell, cell.seen[first + 1 : last])
+    return found
+
+
+def _notation_in(cell: Cell, part: Sequence[Piece]) -> list[Amount]:
+    words = [piece for piece in part if piece.cls not in "P:(),i"]
+    if not words or len(words) == len(part):
+        return []
+    start, end = words[0].start, words[-1].end
+    row = notations.lookup(cell.text[start:end])
+    return [notations.amount_of(row, start, end)] if row else []
+
+
 # --- what nothing explained -------------------------------------------------------------------------------------
 
-_EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbi")
+_EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbiudhkfa")
 
 
 def unread(text: str, readings: tuple[Reading, ...]) -> str | None:

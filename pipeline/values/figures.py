@@ -6,6 +6,7 @@ Periods are found first and stand as single pieces, so that no number inside a p
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.values import phrases
@@ -65,26 +66,31 @@ _SMALL = "|".join(sorted((word for word in NUMBERS if word != "zero"), key=len, 
 _PARTS = "half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
 _MANY = "one|two|three|four|five|six|seven|eight|nine|a|an"
 
-PIECE = re.compile(
-    rf"""(?P<space>[\s·]+)
-    |(?P<number>\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?|\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)|\d+(?:\.\d+)?|\.\d+)(?P<nth>(?:st|nd|rd|th)\b)?
-    |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.]))
-    |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
-    |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
-    |(?P<percent>%|٪|％)
-    |(?P<currency>£|gbp(?=\s?\d))
-    |(?P<arrow>[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽]️?)
-    |(?P<base>\bn\s?[=:]\s?(?=\d))
-    |(?P<vulgar>[½¼¾⅓⅔])
-    |(?P<note>\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
-    |(?P<parts>(?:(?:{_MANY})[\s-])(?:{_PARTS})\b|\bhalf\b)
-    |(?P<spelt>(?:(?:{_TENS})(?:[\s{DASH}](?:one|two|three|four|five|six|seven|eight|nine))?|(?:{_SMALL}))\b(?![{DASH}]))
-    |(?P<letter>(?<=\d)[dwykm](?![a-z0-9])|(?<=\d\s)[dwykm](?![a-z0-9]))
-    |(?P<about>\bca?\.?\s?(?=\d))
-    |(?P<word>[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*)
-    |(?P<mark>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def piece_shapes() -> re.Pattern[str]:
+    """Every printed piece, the longer shapes first."""
+    return re.compile(
+        rf"""(?P<space>[\s·]+)
+        |(?P<number>\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?|\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)|\d+(?:\.\d+)?|\.\d+)(?P<nth>(?:st|nd|rd|th)\b)?
+        |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.]))
+        |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
+        |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
+        |(?P<percent>%|٪|％)
+        |(?P<currency>£|gbp(?=\s?\d))
+        |(?P<arrow>[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽]️?)
+        |(?P<base>\bn\s?[=:]\s?(?=\d))
+        |(?P<vulgar>[½¼¾⅓⅔])
+        |(?P<note>\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
+        |(?P<parts>(?:(?:{_MANY})[\s-])(?:{_PARTS})\b|\bhalf\b)
+        |(?P<spelt>(?:(?:{_TENS})(?:[\s{DASH}](?:one|two|three|four|five|six|seven|eight|nine))?|(?:{_SMALL}))\b(?![{DASH}]))
+        |(?P<letter>(?<=\d)[dwykm](?![a-z0-9])|(?<=\d\s)[dwykm](?![a-z0-9]))
+        |(?P<about>\bca?\.?\s?(?=\d))
+        |(?P<word>[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*)
+        |(?P<mark>.)""",
+        re.VERBOSE | re.DOTALL,
+    )
+
 
 _MARKS = {
     "(": "(",
@@ -179,7 +185,7 @@ _BUILD = {
 def pieces(text: str, periods: Sequence[tuple[int, int]]) -> list[Piece]:
     """All pieces in order, white space left out; each `[start, end)` of `periods` is one piece."""
     lowered = text.lower() if len(text.lower()) == len(text) else text
-    starts = dict(periods)
+    starts, shapes = dict(periods), piece_shapes()
     found: list[Piece] = []
     position = 0
     while position < len(text):
@@ -187,7 +193,7 @@ def pieces(text: str, periods: Sequence[tuple[int, int]]) -> list[Piece]:
             found.append(Piece("P", position, starts[position], "\0"))
             position = starts[position]
             continue
-        match = PIECE.match(lowered, position)
+        match = shapes.match(lowered, position)
         if match is None:
             position += 1
             continue
@@ -241,3 +247,13 @@ def _set_apart(found: list[Piece], index: int) -> bool:
     """(p) and 81p, not the word "e" in a sentence."""
     before = found[index - 1] if index else None
     return before is not None and (before.cls == "(" or (before.end == found[index].start and before.cls in "N%"))
+
+
+_NEXT_WORD = re.compile(r"\s*([a-z]+|%)", re.IGNORECASE)
+
+
+def counts_something(text: str, end: int) -> bool:
+    """Whether a unit or a thing counted follows: "2012 cases" is a figure, not a year."""
+    word = _NEXT_WORD.match(text, end)
+    cue = WORDS.cues.get(word.group(1).lower()) if word else None
+    return cue is not None and cue[0] in "Uc" and cue[1] != "years"

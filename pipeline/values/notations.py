@@ -7,6 +7,7 @@ Printed shapes: * [c] x z u low .. : (DfE and other official tables) | n/a, TBC,
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
 from pipeline.values import phrases
@@ -28,21 +29,19 @@ EXACT, FOLDED = _load()
 LONGEST = max(text.count(" ") + 1 for text in FOLDED)
 """Words of the longest notation."""
 
-_REFERENCE = re.compile(
+_REFERENCE = (
     r"(?:please\s+)?(?:see|refer\s+to|cf\.?|as\s+per|shown\s+in|included\s+in|reported\s+in|covered\s+in|per)\s+(?:the\s+)?"
     r"(?:appendi\w+|annex\w*|notes?|para\w*|section|below|above|tables?|report|comment\w*|page|narrative|footnote|item"
     r"|chart|figure|graph|separate|attached|main|exempt|detail\w*|measure|indicator|row|line|overleaf|text|slide|next)\b.*"
-    r"|as\s+(?:above|below)|(?:appendix|annex)\s+\w{1,4}|see\s+\w{1,4}",
-    re.IGNORECASE | re.DOTALL,
+    r"|as\s+(?:above|below)|(?:appendix|annex)\s+\w{1,4}|see\s+\w{1,4}"
 )
-_RELATIVE = re.compile(
+_RELATIVE = (
     r"(?:just |slightly |well |significantly |far |marginally |performance |currently |is )*"
     r"(?:above|below|better than|worse than|in line with|higher than|lower than|exceeds|exceeding|similar to|equal to|close to"
     r"|under|over|matching|at or above|at or below|outperforming|near|within|at|greater than|less than|comparable (?:to|with)"
     r"|better|worse|best in|amongst)\b[^\d]{0,60}"
     r"\b(?:average|avg|target|neighbours?|england|national(?:ly)?|regional?|region|sn|sns|benchmark|comparators?|floor|threshold"
-    r"|peers|family|baseline|quartile|similar authorities|expected|expectations?)\b[^\d]{0,20}",
-    re.IGNORECASE,
+    r"|peers|family|baseline|quartile|similar authorities|expected|expectations?)\b[^\d]{0,20}"
 )
 _VAGUE = re.compile(r"(?:in the |the )?(high|low|mid|upper|lower|early|late)?[\s-]*([2-9]0)['’]?s\s*%?", re.IGNORECASE)
 _DECADE = {
@@ -55,6 +54,11 @@ _DECADE = {
     "early": (0, 4),
 }
 _SPACES = re.compile(r"\s+")
+
+
+@cache
+def _sentence(shape: str) -> re.Pattern[str]:
+    return re.compile(shape, re.IGNORECASE | re.DOTALL)
 
 
 def folded(text: str) -> str:
@@ -96,9 +100,9 @@ def whole(text: str) -> Amount | None:
     if len(text) > 200:
         return None
     stripped = text.strip(" \n\t()[].")
-    if _REFERENCE.fullmatch(stripped):
+    if _sentence(_REFERENCE).fullmatch(stripped):
         return Amount("reference", start, end, qualifier="reference", status="reference")
-    if _RELATIVE.fullmatch(stripped):
+    if _sentence(_RELATIVE).fullmatch(stripped):
         return Amount("target-relative", start, end, qualifier="target_relative", status="target")
     return _vague(stripped, start, end)
 

@@ -7,14 +7,18 @@ other word. The first rule that fits at a place wins; the docstring of its build
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.values import relative, returns, spans, years
+from pipeline.values.figures import counts_something
 from pipeline.values.merges import merged
 from pipeline.values.model import Period
+from pipeline.values.notations import leading
 from pipeline.values.points import Reach, reach, split_year, years_of_pair
 from pipeline.values.tokens import Token, cut
 
@@ -150,12 +154,11 @@ RULES: tuple[Rule, ...] = (
 """In order. `where`: "whole" a heading or notation on its own, "cell" a table cell, "prose" a longer text."""
 
 
+@cache
 def _grammar(where: str) -> re.Pattern[str]:
     shapes = (f"(?P<r{index}>{rule.shape})" for index, rule in enumerate(RULES) if where in rule.where.split())
     return re.compile("|".join(shapes))
 
-
-_WHOLE, _CELL, _PROSE = _grammar("whole"), _grammar("cell"), _grammar("prose")
 
 _PROVISIONAL = frozenset({"provisional", "revised"})
 _QUIET = frozenset({"today", "current", "vague", "covid", "lockdown", "since_then"})
@@ -167,6 +170,8 @@ class Cut(NamedTuple):
 
     text: str
     all: list[Token]
+    ends: list[int]
+    """Where each token of `all` ends."""
     seen: list[Token]
 
     @property
@@ -175,13 +180,22 @@ class Cut(NamedTuple):
         return "".join([token.cls for token in self.seen])
 
 
+def _near(cut_text: Cut, start: int, end: int) -> Iterator[Token]:
+    """The tokens that touch the characters `[start, end)`."""
+    for index in range(bisect_left(cut_text.ends, start), len(cut_text.all)):
+        token = cut_text.all[index]
+        if token.start > end:
+            return
+        yield token
+
+
 def _cut(text: str) -> Cut:
     tokens = cut(text)
-    return Cut(text, tokens, merged(tokens))
+    return Cut(text, tokens, [token.end for token in tokens], merged(tokens))
 
 
-def _matches(cut_text: Cut, grammar: re.Pattern[str], anchor: Anchor) -> Iterator[Period]:
-    for match in grammar.finditer(cut_text.classes):
+def _matches(cut_text: Cut, where: str, anchor: Anchor) -> Iterator[Period]:
+    for match in _grammar(where).finditer(cut_text.classes):
         rule = RULES[int((match.lastgroup or "r0")[1:])]
         part = cut_text.seen[match.start() : match.end()]
         yield _period(cut_text, part, rule, anchor)
@@ -205,7 +219,7 @@ def _adjusted(found: Reach, part: Sequence[Token], cut_text: Cut) -> Reach:
     """
     if len(part) != 1 or part[0].cls not in "yM":
         return found
-    if not any(token.mark in _PROVISIONAL for token in cut_text.all if 0 <= token.start - part[0].end <= 3):
+    if not any(token.mark in _PROVISIONAL for token in _near(cut_text, part[0].end, part[0].end + 3)):
         return found
     if part[0].cls == "M":
         return Reach(*found[:3], (*found.others, Reach("snapshot_date", found.end, found.end)))
@@ -217,8 +231,8 @@ def _adjusted(found: Reach, part: Sequence[Token], cut_text: Cut) -> Reach:
 
 def _basis(cut_text: Cut, start: int, end: int) -> str | None:
     """The basis that a word inside the period or directly beside it states."""
-    for token in cut_text.all:
-        if token.mark and token.cls in _BASIS_CLASSES and start - 2 <= token.end and token.start <= end + 3:
+    for token in _near(cut_text, start - 2, end + 3):
+        if token.mark and token.cls in _BASIS_CLASSES:
             return "census" if token.cls == "C" else _BASES.get(token.mark)
     return None
 
@@ -264,7 +278,7 @@ def read_period(text: str, anchor: date | None = None) -> Period | None:
     cut_text = _cut(text)
     if _BRACKETED.fullmatch(text) and (years_in_brackets := bracketed_years(text, (0, len(text)))):
         return years_in_brackets
-    found = list(_matches(cut_text, _WHOLE, anchor))
+    found = list(_matches(cut_text, "whole", anchor))
     if not found or not _only_periods(cut_text, found):
         return None
     found = _without_lengths(found)
@@ -296,8 +310,11 @@ def _only_periods(cut_text: Cut, found: Sequence[Period]) -> bool:
     if any(token.cls == "#" for token in rest):
         return any(period.kind == "since" for period in found)
     if any(period.kind == "not_a_period" for period in found):
-        return all(token.cls in "&,-" for token in rest) or len(found) > 1
-    return sum(token.cls == "o" for token in rest) <= _LEFTOVER_WORDS
+        return len(found) == 1 and all(token.cls in "&,-" for token in rest)
+    if any(period.rule == "year" and counts_something(cut_text.text, period.at[1]) for period in found):
+        return False
+    words = " ".join(cut_text.text[token.start : token.end] for token in rest if token.cls == "o")
+    return leading(words) is None and sum(token.cls == "o" for token in rest) <= _LEFTOVER_WORDS
 
 
 def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
@@ -307,19 +324,19 @@ def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
     of the words for "now".
     """
     cut_text = _cut(text)
-    return tuple(period for period in _matches(cut_text, _PROSE, anchor) if _meant(period, cut_text))
+    return tuple(period for period in _matches(cut_text, "prose", anchor) if _meant(period, cut_text))
 
 
 def _meant(period: Period, cut_text: Cut) -> bool:
     return period.rule != "named" or not any(
-        token.mark in _QUIET for token in cut_text.seen if token.start == period.at[0]
+        token.mark in _QUIET for token in _near(cut_text, period.at[0] + 1, period.at[1])
     )
 
 
 def periods_in_cell(text: str, anchor: date | None = None) -> tuple[Period, ...]:
     """As `find_periods`, in a table cell: also quarters, months and days without a year."""
     cut_text = _cut(text)
-    return tuple(period for period in _matches(cut_text, _CELL, anchor) if _meant(period, cut_text))
+    return tuple(period for period in _matches(cut_text, "cell", anchor) if _meant(period, cut_text))
 
 
 def bracketed_years(text: str, at: tuple[int, int]) -> Period | None:

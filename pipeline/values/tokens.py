@@ -7,6 +7,7 @@ words mean is data (`cues.csv`); what the digits mean is decided here, once.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.values import phrases, years
@@ -96,37 +97,41 @@ _SPELT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eightee
 _TIME = "years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|quarters?|qtrs?"
 _TAIL_NOT_PAIR = rf"(?!\s?[/{DASH}]\s?\d\d(?!\d|[./{DASH}]|\s?(?:st|nd|rd|th|{_MONTH})))"
 
-ATOM = re.compile(
-    rf"""(?P<space>\s+)
-    |(?P<iso>{_YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d))
-    |(?P<dmy>\d\d?(?P<sep>[-./–])\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![\d%]))
-    |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
-    |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
-    |(?P<my>{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME}))(?!\s{_MONTH}){_NOT_YEAR})?)
-    |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
-    |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
-    |(?P<pair>(?:{_YEAR}|['’‘]?\d\d)\s?[/\\{DASH}]\s?(?:{_YEAR}|['’‘]?\d\d)(?!\d|{_DASH}\d\d(?!\d)(?!/)|[,:]\d|\.\d|\s?%|\s(?:days?|weeks?|wks?|months?|mths?|hours?|hrs?|working|years?[\s-]old|yo|yr\solds?)\b|\s?{_MONTH}))
-    |(?P<six>20\d\d\d\d(?![\d%.,]))
-    |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d))
-    |(?P<prefix>(?:FY|AY|CY|FYE|YE|FYTD|YTD)(?=['’‘]?\d))
-    |(?P<quarters>(?:first|last|final)\s(?:two|three|four|2|3|4)\s(?:quarters|qtrs|qs)\b)
-    |(?P<quarter>(?:Q|Qtr|Quarter|Qrt|Qu)s?[\s.]{{0,2}}(?:[1-4](?![\d%]|\.\d)|(?:one|two|three|four)\b)
-        (?:\s?(?:[/&+{DASH}]|to|and)\s?(?:Q|Qtr|Quarter)?\s?[1-4](?![\d%/]|\.\d|{_DASH}\d))?)
-    |(?P<nth>(?:first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr|half(?:[\s-]year)?|week)\b)
-    |(?P<halfterm>HT\s?[1-6](?:\s?(?:[/&{DASH}]|to)\s?(?:HT)?\s?[1-6])?(?!\d)
-        |half[\s-]?terms?\s[1-6](?:\s?(?:[/&{DASH}]|to|and)\s?[1-6])?(?!\d))
-    |(?P<half>(?:H|HY|Half[\s-]year\s|Half\s|Part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
-    |(?P<number>(?:Period\s|Month\s|Mth\s|Pd\s|P\s?|M)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
-    |(?P<rolling>(?:\(R12\)|R12M?|12MR|R12\s?months?|12m\s?rolling|RY|LTM|TTM)(?![a-z0-9]))
-    |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterm\b|term\s[1-6]\b)
-    |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
-    |(?P<length>(?:\d{{1,3}}|{_SPELT})[\s{DASH}]?(?:{_TIME})\b)
-    |(?P<year>{_YEAR}(?![\d%]|[.,]\d|\s?%))
-    |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
-    |(?P<word>[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*)
-    |(?P<mark>.)""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def atoms() -> re.Pattern[str]:
+    """Every printed atom, the longer shapes first; compiled at first use, as it is the costliest part of an import."""
+    return re.compile(
+        rf"""(?P<space>\s+)
+        |(?P<iso>{_YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d))
+        |(?P<dmy>\d\d?(?P<sep>[-./–])\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![\d%]))
+        |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
+        |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
+        |(?P<my>{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME}))(?!\s{_MONTH}){_NOT_YEAR})?)
+        |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
+        |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
+        |(?P<pair>(?:{_YEAR}|['’‘]?\d\d)\s?[/\\{DASH}]\s?(?:{_YEAR}|['’‘]?\d\d)(?!\d|{_DASH}\d\d(?!\d)(?!/)|[,:]\d|\.\d|\s?%|\s(?:days?|weeks?|wks?|months?|mths?|hours?|hrs?|working|years?[\s-]old|yo|yr\solds?)\b|\s?{_MONTH}))
+        |(?P<six>20\d\d\d\d(?![\d%.,]))
+        |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d))
+        |(?P<prefix>(?:FY|AY|CY|FYE|YE|FYTD|YTD)(?=['’‘]?\d))
+        |(?P<quarters>(?:first|last|final)\s(?:two|three|four|2|3|4)\s(?:quarters|qtrs|qs)\b)
+        |(?P<quarter>(?:Q|Qtr|Quarter|Qrt|Qu)s?[\s.]{{0,2}}(?:[1-4](?![\d%]|\.\d)|(?:one|two|three|four)\b)
+            (?:\s?(?:[/&+{DASH}]|to|and)\s?(?:Q|Qtr|Quarter)?\s?[1-4](?![\d%/]|\.\d|{_DASH}\d))?)
+        |(?P<nth>(?:first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr|half(?:[\s-]year)?|week)\b)
+        |(?P<halfterm>HT\s?[1-6](?:\s?(?:[/&{DASH}]|to)\s?(?:HT)?\s?[1-6])?(?!\d)
+            |half[\s-]?terms?\s[1-6](?:\s?(?:[/&{DASH}]|to|and)\s?[1-6])?(?!\d))
+        |(?P<half>(?:H|HY|Half[\s-]year\s|Half\s|Part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
+        |(?P<number>(?:Period\s|Month\s|Mth\s|Pd\s|P\s?|M)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
+        |(?P<rolling>(?:\(R12\)|R12M?|12MR|R12\s?months?|12m\s?rolling|RY|LTM|TTM)(?![a-z0-9]))
+        |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterm\b|term\s[1-6]\b)
+        |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
+        |(?P<length>(?:\d{{1,3}}|{_SPELT})[\s{DASH}]?(?:{_TIME})\b)
+        |(?P<year>{_YEAR}(?![\d%]|[.,]\d|\s?%))
+        |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
+        |(?P<word>[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*)
+        |(?P<mark>.)""",
+        re.IGNORECASE | re.VERBOSE | re.DOTALL,
+    )
 
 
 class Token(NamedTuple):
@@ -418,9 +423,9 @@ def cut(text: str) -> list[Token]:
     """All tokens in order, white space left out. Touches nothing but letters' case; linear in the text's length."""
     lowered = text.lower() if len(text.lower()) == len(text) else text
     found: list[Token] = []
-    position, length = 0, len(text)
+    position, length, atom = 0, len(text), atoms()
     while position < length:
-        match = ATOM.match(lowered, position)
+        match = atom.match(lowered, position)
         if match is None or match.lastgroup is None:
             position += 1
             continue

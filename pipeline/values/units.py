@@ -1,6 +1,7 @@
 """The unit that a row label or column heading states. A number before "days" is a limit, not a unit."""
 
 import re
+from functools import cache
 
 _PER = r"(?:per|/)\s*(?:head\s+of\s+)?"
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -39,18 +40,18 @@ _UNITS: tuple[tuple[str, str], ...] = (
     # Number of | No. of | (number) | Count | # of | Total
     ("count", r"\bnumbers?\b|\bno\.|\bno of\b|\bcount\b|#|\(no\)|\bnos?\b\.?\)|\bhow many\b|\bvolume\b"),
 )
-_COMPILED = tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _UNITS)
-_BOTH = re.compile(
+_BOTH = (
     r"\b(?:number|no\.?|count)\s*(?:and|&|/|\()\s*(?:%|percentage|per\s?cent|proportion)"
-    r"|(?:%|percentage|proportion)\s*(?:and|&|/|\()\s*(?:number|no\.?\b|count)",
-    re.IGNORECASE,
+    r"|(?:%|percentage|proportion)\s*(?:and|&|/|\()\s*(?:number|no\.?\b|count)"
 )
-_LIMIT = re.compile(
-    r"(?:within|in|over|under|of|than|after|least|by|up to)?\s*\b\d+\+?\s*(?:-\s*)?(?:working|calendar|school)?\s*(?:days?|weeks?|months?|years?|hours?)\b|\b(?:target|limit) of \d+ ?%",
-    re.IGNORECASE,
-)
+_LIMIT = r"(?:within|in|over|under|of|than|after|least|by|up to)?\s*\b\d+\+?\s*(?:-\s*)?(?:working|calendar|school)?\s*(?:days?|weeks?|months?|years?|hours?)\b|\b(?:target|limit) of \d+ ?%"
 _MAX_LABEL = 400
 """Characters of a label that are looked at."""
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _UNITS)
 
 
 def unit_in(text: str) -> str | None:
@@ -60,7 +61,7 @@ def unit_in(text: str) -> str | None:
     and percentage together states neither. "Assessments within 45 days" has a limit, not a unit.
     """
     label = text[:_MAX_LABEL]
-    if _BOTH.search(label):
+    if re.search(_BOTH, label, re.IGNORECASE):
         return None
-    label = _LIMIT.sub(" ", label)
-    return next((unit for unit, shape in _COMPILED if shape.search(label)), None)
+    label = re.sub(_LIMIT, " ", label, flags=re.IGNORECASE)
+    return next((unit for unit, shape in _shapes() if shape.search(label)), None)
