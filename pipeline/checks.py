@@ -13,6 +13,7 @@ from schemas.record import Indicator
 
 APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+([A-Z]|\d{1,2})\b", re.IGNORECASE)
 GRAPHIC = re.compile(r"\b(?:graphic|chart|graph|diagram|picture|infographic)s?\s+(?:above|below)\b", re.IGNORECASE)
+Part = Section | Paragraph | Table | Figure
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -89,10 +90,9 @@ def unmapped_indicators(subject: Subject) -> Iterator[Issue]:
 
 def missing_content(subject: Subject) -> Iterator[Issue]:
     """A lead-in with nothing after it; `the graphic above` where there is none."""
-    order = sorted(
-        ((part.spans[0].start, n, part) for n, part in enumerate(_flow(subject)) if part.spans), key=lambda t: t[:2]
-    )
-    for (_, _, part), after in zip(order, [*(p for _, _, p in order[1:]), None], strict=True):
+    placed = [part for part in _flow(subject) if part.spans]
+    order: list[Part | None] = [*sorted(placed, key=lambda part: part.spans[0].start), None]
+    for part, after in pairwise(order):
         if isinstance(part, Paragraph) and part.text.endswith(":") and not part.items and _leads_nowhere(after):
             yield _issue(
                 "missing-content", "warning", "nothing follows this lead-in", part.id, part.text[-90:], _page(part)
@@ -105,11 +105,11 @@ def missing_content(subject: Subject) -> Iterator[Issue]:
                 yield _issue("missing-content", "warning", message, p.id, named[0], _page(p))
 
 
-def _flow(subject: Subject) -> Sequence[Section | Paragraph | Table | Figure]:
+def _flow(subject: Subject) -> Sequence[Part]:
     return (*subject.figures, *subject.tables, *subject.sections, *subject.paragraphs)
 
 
-def _leads_nowhere(after: Section | Paragraph | Table | Figure | None) -> bool:
+def _leads_nowhere(after: Part | None) -> bool:
     return after is None or isinstance(after, Section) or (isinstance(after, Paragraph) and after.number is not None)
 
 

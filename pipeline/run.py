@@ -90,9 +90,10 @@ def _sidecar_issue(name: str, printed: object, stated: object) -> Issue:
 def _council_of_body(outline: Outline) -> str | None:
     """The council that the paper's own paragraphs name most; none where two are named as often."""
     counts: dict[str, int] = {}
-    for p in outline.paragraphs:
-        for m in councils_in(p.text):
-            name = p.text[m.start : m.end]
+    texts = (text for p in outline.paragraphs for text in (p.text, *(i.text for i in p.items)))
+    for text in texts:
+        for m in councils_in(text):
+            name = text[m.start : m.end]
             counts[name] = counts.get(name, 0) + 1
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):

@@ -35,7 +35,10 @@ READ = "papers reads PDF, Word (.docx), OpenDocument text (.odt), HTML and plain
 PDF_HEADER_WITHIN = 1024  # bytes; what every PDF program tolerates in front of the header
 HEAD = 4096  # bytes; enough for a doctype, a title, a first line
 MOST_MEMBERS = 10_000  # names of a zip directory that are looked at
-MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 TITLE = re.compile(rb"<title[^>]{0,200}>\s*([^<]{1,80})", re.I)
 DIRECTORY_END = b"PK\x05\x06"
 DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -106,14 +109,18 @@ def refusal(promised: str | None, data: bytes) -> Unreadable:
     if data.startswith(OLE) and ENCRYPTED_PACKAGE in data:
         return Unreadable("encrypted", "it is protected by a password; save a copy without one")
     if promised:
-        return Unreadable(f"not-{TYPE[promised]}", f"the name says {TYPE[promised].upper()}, but it looks like {likeness(data)}")
+        return Unreadable(
+            f"not-{TYPE[promised]}", f"the name says {TYPE[promised].upper()}, but it looks like {likeness(data)}"
+        )
     return Unreadable("unsupported-type", f"it looks like {likeness(data)}; {READ}")
 
 
 def likeness(data: bytes) -> str:
     """What a person would call the bytes."""
     if data.startswith(OLE):
-        return "an old Word file (.doc); save it as .docx" if OLD_WORD in data else "an old Office file; save it as .docx"
+        return (
+            "an old Word file (.doc); save it as .docx" if OLD_WORD in data else "an old Office file; save it as .docx"
+        )
     if data.startswith(b"PK\x03\x04"):
         return zip_of(data)
     return next((what for magic, what in MAGIC if data.startswith(magic)), None) or likeness_of_text(data)
@@ -123,7 +130,11 @@ def likeness_of_text(data: bytes) -> str:
     head = data[:HEAD]
     if is_markup(data):
         title = TITLE.search(head)
-        return f"an HTML page titled “{' '.join(title[1].decode('utf-8', 'replace').split())}”" if title else "an HTML page"
+        return (
+            f"an HTML page titled “{' '.join(title[1].decode('utf-8', 'replace').split())}”"
+            if title
+            else "an HTML page"
+        )
     if not head.strip(b"\x00"):
         return "nothing but zero bytes, as from a failed download"
     if any(byte < 9 or 13 < byte < 32 for byte in head):

@@ -1,13 +1,22 @@
-"""A paragraph's own words: line ends become one space, words cut at a line end are joined by the paper's own evidence."""
+"""A paragraph's own words: line ends become one space; words cut at a line end are joined on the paper's evidence."""
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from pipeline.transcript import Line
+from pipeline.vocabulary.wording import rows_of
 
 CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-\u00ad‐]\Z")
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
+GLUED = re.compile(r"\w[/-]\Z")
 NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)")
+
+
+@cache
+def prefixes() -> frozenset[str]:
+    """Words that are joined to others by a hyphen (`vocabulary/prefixes.csv`)."""
+    return frozenset(row["prefix"] for row in rows_of("prefixes.csv"))
 
 
 def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
@@ -56,5 +65,7 @@ def _keeps_hyphen(left: str, right: str, known: frozenset[str]) -> bool:
         return True
     if left + right in known:
         return False
+    if left in prefixes():
+        return True
     compound = any(w.startswith(f"{left}-") or w.endswith(f"-{right}") for w in known)
     return compound or (left in known and right in known)

@@ -7,7 +7,7 @@ from typing import Literal
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import is_heading
 from pipeline.layout.marks import Mark, read_mark
-from pipeline.layout.numbering import Series, advanced, follows, settled
+from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
 from pipeline.layout.openings import opens_block
 from pipeline.layout.tables import is_data_table
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
@@ -36,6 +36,8 @@ class _Walk:
     open: list[int] = field(default_factory=list)
     mark: Mark | None = None
     kind: Kind = "paragraph"
+    points: tuple[Key, int] | None = None
+    """The numbered list that is open after a lead-in: its series and the last number in it."""
     done: list[Block] = field(default_factory=list)
 
     def close(self) -> None:
@@ -56,7 +58,6 @@ def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) 
         elif aside:
             walk.done.append(Block("furniture", (i,), note=aside))
         elif line.role == "figure":
-            walk.close()
             walk.done.append(Block("figure", (i,)))
         elif line.cell is not None and (rows := _table_run(lines, i)) and is_data_table([lines[r] for r in rows]):
             walk.close()
@@ -97,30 +98,60 @@ def _table_run(lines: Sequence[Line], i: int) -> tuple[int, ...]:
 def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) -> None:
     line = lines[i]
     before = lines[walk.open[-1]] if walk.open else None
-    mark = _mark(line, walk.series)
+    mark = _mark(line, walk, typesetting)
     if walk.open and not opens_block(line, before, [lines[k] for k in walk.open], mark, typesetting):
         walk.open.append(i)
         return
+    _number(walk, lines, mark)
     walk.close()
-    if mark is not None and mark.family != "bullet":
-        walk.series = advanced(mark, walk.series)
     walk.mark = mark
-    walk.kind = _kind(line, mark, typesetting)
+    walk.kind = _kind(line, mark, walk.points is not None, typesetting)
     walk.open.append(i)
 
 
-def _mark(line: Line, series: Series) -> Mark | None:
+def _number(walk: _Walk, lines: Sequence[Line], mark: Mark | None) -> None:
+    """Counts the number on: in the list after a lead-in where it belongs to one, else in the paper's own series."""
+    if mark is None:
+        walk.points = None
+    elif mark.family == "bullet":
+        return
+    elif _is_listed(walk, lines, mark):
+        walk.points = key_of(mark), mark.parts[-1]
+    else:
+        walk.points = None
+        walk.series = advanced(mark, walk.series)
+
+
+def _is_listed(walk: _Walk, lines: Sequence[Line], mark: Mark) -> bool:
+    """A point of a list: it begins at 1 straight after a lead-in's colon, or is the next after the last point."""
+    if len(mark.parts) > 1:
+        return False
+    if _is_next_point(walk, mark):
+        return True
+    return bool(walk.open) and mark.parts[-1] == 1 and lines[walk.open[-1]].text.rstrip().endswith(":")
+
+
+def _is_next_point(walk: _Walk, mark: Mark) -> bool:
+    return walk.points is not None and walk.points == (key_of(mark), mark.parts[-1] - 1)
+
+
+def _mark(line: Line, walk: _Walk, typesetting: Typesetting) -> Mark | None:
     if line.mark == 0:
         return None
     mark = read_mark(line.text)
     if mark is None or mark.family == "bullet" or line.mark is not None:
         return mark
-    mark = settled(mark, series)
-    return mark if follows(mark, series) else None
+    mark = settled(mark, walk.series)
+    if _is_next_point(walk, mark):
+        return mark
+    bare = mark.family == "decimal" and len(mark.parts) == 1 and not mark.style and "\t" not in mark.gap
+    if bare and not is_heading(line, mark, typesetting):
+        return None
+    return mark if follows(mark, walk.series) else None
 
 
-def _kind(line: Line, mark: Mark | None, typesetting: Typesetting) -> Kind:
-    if is_heading(line, mark, typesetting):
+def _kind(line: Line, mark: Mark | None, listed: bool, typesetting: Typesetting) -> Kind:
+    if not listed and is_heading(line, mark, typesetting):
         return "heading"
     if mark is not None and mark.family == "bullet":
         return "item"

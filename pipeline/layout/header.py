@@ -44,7 +44,8 @@ DATE = re.compile(
 )
 SHORT_DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\b")
 BODIES = re.compile(
-    r"\b(?:committee|cabinet|board|panel|council|executive|commission|forum|assembly|partnership)s?\b", re.IGNORECASE
+    r"\b(?:committee|cabinet|board|panel|council|executive|commission|forum|assembly|partnership)s?\b(?!\s+(?:report|paper)s?\b)",
+    re.IGNORECASE,
 )
 LABEL = re.compile(r"\s*([A-Za-z][A-Za-z()/ \-]{0,40}?)\s*(?::[ \t]*|\t+|\Z)")
 MOST_LINES = 45  # a header block is no longer than this
@@ -60,6 +61,7 @@ class Found:
     line: int
     start: int
     end: int
+    labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def find_header(lines: Sequence[Line], typesetting: Typesetting) -> HeaderBlock:
     field: str | None = None
     for position, i in enumerate(block):
         field = _read_line(lines, i, field if position and _goes_on(lines, block[position - 1], i) else None, found)
+    labelled = {f.field for f in found if f.labelled}
+    found = [f for f in found if f.labelled or f.field not in labelled]
     if not any(f.field == "title" for f in found):
         found += _loose_title(lines, block, found, typesetting)
     kept = tuple(sorted(found, key=lambda f: (f.line, f.start)))
@@ -118,7 +122,9 @@ def _block(lines: Sequence[Line], typesetting: Typesetting) -> tuple[int, ...]:
             or not line.text.strip()
         ):
             continue
-        if line.page > lines[0].page or len(block) == MOST_LINES or _is_body(lines, i, bool(block)):
+        if line.page > lines[0].page or len(block) == MOST_LINES:
+            break
+        if _in_data(lines, i) or _is_body(lines, i, bool(block)):
             break
         block.append(i)
     return tuple(block)
@@ -136,6 +142,15 @@ def _is_body(lines: Sequence[Line], i: int, begun: bool) -> bool:
     if mark is not None and not dates_in(words[:40]) and mark.end < len(line.text.rstrip()):
         return True
     return len(words) > RUNNING or (len(words) > 40 and words.endswith((".", ";"))) or _runs_on(lines, i)
+
+
+def _in_data(lines: Sequence[Line], i: int) -> bool:
+    """A cell of a table in which no cell is a header label: data, not a header form."""
+    cell = lines[i].cell
+    if cell is None:
+        return False
+    table = [x.text.strip() for x in lines if x.cell is not None and x.cell.table == cell.table]
+    return not any(_label(text) for text in table)
 
 
 def _runs_on(lines: Sequence[Line], i: int) -> bool:
@@ -188,12 +203,12 @@ def _state(field: str, i: int, text: str, start: int, found: list[Found]) -> Non
     if field in ("committee", "meeting_date"):
         for day_start, day_end, _ in dates_in(text)[:1]:
             if day_start >= start and not any(f.field == "meeting_date" for f in found):
-                found.append(Found("meeting_date", i, day_start, day_end))
+                found.append(Found("meeting_date", i, day_start, day_end, labelled=True))
                 end = len(text[:day_start].rstrip(" ,–-\t"))
         if field == "meeting_date":
             return
     if start < end:
-        found.append(Found(field, i, start, end))
+        found.append(Found(field, i, start, end, labelled=True))
 
 
 def _unlabelled(i: int, text: str, found: list[Found]) -> None:
@@ -224,9 +239,12 @@ def _loose_title(
 ) -> list[Found]:
     """The block's own words that no other fact claims: the last run of lines that is set apart, or that stands last."""
     claimed = {f.line for f in found}
-    free = [i for i in block if i not in claimed and _label(lines[i].text.strip()) is None]
+    free = [i for i in block if i not in claimed and lines[i].cell is None and ":" not in lines[i].text]
+    largest = max((lines[i].size or 0 for i in free), default=0)
     apart = (
-        [i for i in free if lines[i].role == "title"] or [i for i in free if _is_apart(lines[i], typesetting)] or free
+        [i for i in free if lines[i].role == "title"]
+        or [i for i in free if _is_apart(lines[i], typesetting) and (lines[i].size or 0) > largest - 0.5]
+        or free
     )
     run: list[int] = []
     for i in reversed(apart):

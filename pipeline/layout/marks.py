@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-BULLETS = "•◦▪▫●○■□◆◇►▶➢➤➔→‣⁃∙·✓✔✗❖❑❒⦁⬤\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf071\uf02d"
+BULLETS = "•‣⁃∙·⦁⬤\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff"  # shapes, arrows, private use
 DASH_BULLETS = "-–—‑*o§"
-BULLET = re.compile(rf"\s*([{re.escape(BULLETS)}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[ \t\u00a0]+(?=\S)")
+BULLET = re.compile(rf"\s*([{BULLETS}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[ \t\u00a0]+(?=\S)")
 NUMBER = re.compile(r"\s*((\d{1,3}(?:\.\d{1,3}){0,4})([.):]?))(\s+|\Z|(?=[A-Z‘“'\"]))")
 BRACKETED = re.compile(r"\s*\(\s*(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\s*\)(\s+|\Z)")
 LETTER = re.compile(r"\s*([a-zA-Z]|[ivxIVX]{2,5})([.)])(\s+|\Z)")

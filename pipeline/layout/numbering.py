@@ -18,6 +18,8 @@ class Series:
     """The numbers seen so far: the last of each style and prefix."""
 
     last: tuple[tuple[Key, int], ...] = ()
+    ended: frozenset[tuple[Key, int]] = frozenset()
+    """The last numbers of series that began anew since: some papers go on with them later."""
 
     def value(self, key: Key) -> int | None:
         return dict(self.last).get(key)
@@ -25,7 +27,7 @@ class Series:
 
 def key_of(mark: Mark) -> Key:
     """What numbers of one series share: family, style, and all parts but the last."""
-    style = "" if len(mark.parts) > 1 else mark.style
+    style = "" if len(mark.parts) > 1 or mark.style == "." else mark.style
     return mark.family, style, mark.parts[:-1]
 
 
@@ -45,7 +47,7 @@ def follows(mark: Mark, series: Series) -> bool:
         return True
     if len(mark.parts) > 1:
         return number <= 1 + MOST_SKIPPED or not series.last
-    return number <= 1
+    return number <= 1 or (key_of(mark), number - 1) in series.ended or not series.last
 
 
 def advanced(mark: Mark, series: Series) -> Series:
@@ -53,11 +55,14 @@ def advanced(mark: Mark, series: Series) -> Series:
     key = key_of(mark)
     depth = len(mark.parts)
     kept = tuple((k, v) for k, v in series.last if k != key and not _is_under(k, mark, depth))
-    return replace(series, last=(*kept, (key, mark.parts[-1])))
+    before = series.value(key)
+    restarts = before is not None and mark.parts[-1] <= 1 < before
+    ended = series.ended | {(key, before)} if restarts and before is not None else series.ended
+    return replace(series, last=(*kept, (key, mark.parts[-1])), ended=ended)
 
 
 def _is_under(key: Key, mark: Mark, depth: int) -> bool:
     family, _, prefix = key
     if mark.family == "decimal" and family != "decimal":
-        return True
+        return mark.style in ("", ".")
     return family == "decimal" == mark.family and len(prefix) >= depth and prefix[: depth - 1] == mark.parts[:-1]

@@ -72,6 +72,7 @@ def recurring(lines: Sequence[Line], heights: dict[int, float | None]) -> Iterab
     paper of two pages or more. Odd and even pages may take turns, so half of the pages of one parity is enough.
     """
     pages = {line.page for line in lines}
+    yield from _recurring_pictures(lines, len(pages))
     edge = [i for i, line in enumerate(lines) if _in_band(line, heights.get(line.page))]
     places: dict[tuple[str, int], set[int]] = {}
     for i in edge:
@@ -81,6 +82,14 @@ def recurring(lines: Sequence[Line], heights: dict[int, float | None]) -> Iterab
         found = set().union(*(places.get((text, near), set()) for near in (y - 1, y, y + 1)))
         numbered = PAGE_NUMBER.fullmatch(lines[i].text.strip()) is not None
         if len(found) >= max(2, RECURS * len(pages)) or (numbered and len(found) >= min(2, len(pages))):
+            yield i
+
+
+def _recurring_pictures(lines: Sequence[Line], pages: int) -> Iterable[int]:
+    """Crests and logos: the same box on at least half of the pages."""
+    places = Counter(tuple(round(v) for v in line.box) for line in lines if line.role == "figure" and line.box)
+    for i, line in enumerate(lines):
+        if line.role == "figure" and line.box and places[tuple(round(v) for v in line.box)] >= max(2, RECURS * pages):
             yield i
 
 

@@ -66,7 +66,7 @@ def plain(value: Decimal) -> Decimal:
 
 
 def _scaled(pieces: Pieces) -> tuple[Decimal, str | None]:
-    """The figure with its sign and magnitude, and whether a magnitude rounds it ("2.5k" does, "£450k" is how money is written)."""
+    """The figure with sign and magnitude, and whether that rounds it: "2.5k" does, "£450k" is how money is written."""
     number = _numbers(pieces)[0].number
     magnitude, money = _first(pieces, "g"), _first(pieces, "£")
     if magnitude:
@@ -92,7 +92,11 @@ def _unit(pieces: Pieces) -> str | None:
 
 
 def figure(pieces: Pieces, rule: str = "figure") -> Amount:
-    """48% | 92.5 per cent | 346 days | £1.2m | 2.5k | 22.0 FTE | 3,711 cases | c.300 | >95% | at least 85% | 40+ | 81%* | 94% G."""
+    """One figure with what stands before and after it.
+
+    48% | 92.5 per cent | 346 days | £1.2m | 2.5k | 22.0 FTE | 3,711 cases | c.300 | >95% | at least 85% | 40+ |
+    81%* | 94% G.
+    """
     number, rounded = _scaled(pieces)
     amount = Amount(rule, pieces[0].start, pieces[-1].end, number, unit=_unit(pieces), qualifier=rounded)
     amount = amount._replace(signed=_sign(pieces))
@@ -127,7 +131,7 @@ _MARKED = {"red": "rag_red", "amber": "rag_amber", "green": "rag_green"}
 
 
 def marked(amount: Amount, pieces: Pieces) -> Amount:
-    """What stands after a figure: (p), *, (Green), an arrow. A qualifier that says more about the figure itself stays."""
+    """What stands after a figure: (p), *, (Green), an arrow. A qualifier of the figure itself comes first."""
     rating, note, arrow = _first(pieces, "r"), _first(pieces, "*"), _first(pieces, "A")
     status = _first(pieces, "v")
     qualifier = amount.qualifier
@@ -264,7 +268,7 @@ def base(pieces: Pieces) -> Amount:
 
 
 def change(pieces: Pieces) -> Amount:
-    """up 3% | fell by 4.2ppts | decreased by 13 | 11.9 per cent reduction | 5% increase: signed; percent of change, not points."""
+    """up 3% | fell by 4.2ppts | decreased by 13 | 11.9 per cent reduction | 5% increase: signed."""
     amount = figure(pieces)
     direction = _first(pieces, "ud")
     value = cast(Decimal, amount.value)
@@ -316,7 +320,7 @@ _PERIODS_OF_PAY = {"days": "day", "weeks": "week", "months": "month", "years": "
 
 
 def rate(pieces: Pieces) -> Amount:
-    """48.2 per 10,000 | 375.5 per 10k | 548 per 10,000 pop | 42 per 100k | £52.30 per week | £1,200 per child | 17 per worker."""
+    """48.2 per 10,000 | 375.5 per 10k | 548 per 10,000 pop | £52.30 per week | £1,200 per child | 17 per worker."""
     at = next(index for index, piece in enumerate(pieces) if piece.cls == "p")
     amount = figure(pieces[:at])
     return amount._replace(rule="rate", end=pieces[-1].end, unit=_rate_unit(amount.unit, pieces[at + 1 :]))
@@ -349,7 +353,7 @@ def nothing(pieces: Pieces) -> Amount:
     return Amount("zero", pieces[0].start, pieces[-1].end, Decimal(0), unit="count")
 
 
-def threshold(pieces: Pieces) -> Amount | None:
+def threshold(_pieces: Pieces) -> Amount | None:
     """within 24 hours, after a value: part of what is measured, not a value."""
     return None
 
@@ -395,7 +399,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
     Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
     Shape("count-of-total", "Nc*PoNc*", count_of_total),
-    Shape("rank", f"k{1, 2}:?[NO](?:=|\\(=\\))?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok", rank),
+    Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok", rank),
     Shape("ratio", "N:N(?!:)", one_to_n),
     Shape("fraction", f"{_Q}N[io/]N(?![%gU])c*", fraction),
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
@@ -403,11 +407,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[c]+", rate),
     Shape("rate", "£NgU|£NU", per_week),
     Shape("threshold", f"{_TIME_AFTER}H[lmexao]*N[U]", threshold),
-    Shape(
-        "range",
-        f"b?{_Q}s?£?N[gEr]?(?:[%U]|c+)?[t-]{_Q}£?Ng?(?:[%U]|c+)?|b{_Q}s?£?Ng?(?:[%U]|c+)?&{_Q}£?Ng?(?:[%U]|c+)?",
-        span,
-    ),
+    Shape("with-base", rf"{_Q}N%oNc*", percent_base),
+    Shape("range", rf"(?<![ud])(?:b?{_SIDE}[t-]{_SIDE}|b{_SIDE}&{_SIDE})", span),
     Shape("from", f"h?[ud]b{_FIGURE}(?=t)", earlier),
     Shape("change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?!b)|h{_FIGURE}", change),
     Shape("arrow-figure", f"A{_FIGURE}", arrow_figure),

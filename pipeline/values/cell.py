@@ -1,10 +1,11 @@
 """The values of a table cell, each with its period: "19.4% Year End 19/20. 18.9% Aug-20" is two readings.
 
 A period stands after its value ("76% in Q1 20/21", "23 (Sept 2020)") or, where the cell begins with a period, before it
-("2019/20: 81%, 2020/21: 87%"); one cell does not mix the two. Where a cell also prints other bodies' figures, a target
-or an earlier value ("81% (SN 84%, Eng 83%)", "4.1% against a local target of 4.2%", "4 (5 in 2019/20)"), the authority's
-own figure comes first with the qualifier `with_...`; the others follow as readings of their own, named in `of` or,
-for the authority's earlier value, qualified `comparator`.
+("2019/20: 81%, 2020/21: 87%"); one cell does not mix the two.
+
+Where a cell also prints other bodies' figures, a target or an earlier value ("81% (SN 84%, Eng 83%)", "4.1% against a
+local target of 4.2%", "4 (5 in 2019/20)"), the authority's own figure comes first, qualified `with_...`; the others
+follow as readings of their own, named in `of` or, for the authority's earlier value, qualified `comparator`.
 """
 
 import re
@@ -102,7 +103,7 @@ def _own_and_others(cell: Cell) -> list[tuple[Match, Amount]]:
     named: list[tuple[Match, Amount]] = []
     for match in cell.found:
         if match.amount:
-            of = _name_before(cell.seen, match.first, taken) or _name_after(cell.seen, match.last, taken)
+            of = _name_before(cell.seen, match.first, taken) or _name_after(cell.seen, match.last)
             bracketed = bool(named) and _in_brackets(cell.seen, named[-1][0].last, match.first)
             amount = match.amount._replace(of=of, bracketed=bracketed)
             if bracketed and not of:
@@ -123,7 +124,7 @@ def _name_before(seen: Sequence[Piece], first: int, taken: set[int]) -> str:
     return ""
 
 
-def _name_after(seen: Sequence[Piece], last: int, taken: set[int]) -> str:
+def _name_after(seen: Sequence[Piece], last: int) -> str:
     """84% England | 84% (SN): a name that nothing follows which could be its own figure."""
     at = last + 1 if last + 1 < len(seen) and seen[last].cls == "(" else last
     if at >= len(seen) or seen[at].cls != "C":
@@ -319,7 +320,7 @@ def _place(amount: Amount) -> int:
 
 
 def _between_separators(cell: Cell) -> list[Amount]:
-    """ "Q1: n/a, Q2: 85%" and "2019/20 *; 2020/21 12": a notation in a part of the cell that has a period of its own."""
+    """ "Q1: n/a, Q2: 85%" and "2019/20 *; 2020/21 12": a notation in a part with a period of its own."""
     if len(cell.periods) < 2:
         return []
     cuts = [-1, *(index for index, piece in enumerate(cell.seen) if piece.cls == ","), len(cell.seen)]
@@ -346,7 +347,7 @@ _EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbiudhkfa")
 
 
 def unread(text: str, readings: tuple[Reading, ...]) -> str | None:
-    """The words and figures that no reading, period or known word accounts for, joined by spaces; None where none are left."""
+    """The words and figures that no reading, period or known word accounts for, joined by spaces; else None."""
     covered = [reading.value.at for reading in readings]
     covered += [reading.period.at for reading in readings if reading.period]
     cell = cut_cell(text)

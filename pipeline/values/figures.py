@@ -72,7 +72,10 @@ def piece_shapes() -> re.Pattern[str]:
     """Every printed piece, the longer shapes first."""
     return re.compile(
         rf"""(?P<space>[\s·]+)
-        |(?P<number>\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?|\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)|\d+(?:\.\d+)?|\.\d+)(?P<nth>(?:st|nd|rd|th)\b)?
+        |(?P<number>
+            (?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
+            |\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)
+            |\d+(?:\.\d+)?|\.\d+)(?:(?:st|nd|rd|th)\b)?)
         |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.]))
         |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
         |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
@@ -120,10 +123,10 @@ _MAX_DIGITS = 15
 def _number(match: re.Match[str]) -> Piece:
     """1,234.5 | 1 234 | .5 | 12th."""
     start, end = match.span()
-    digits = re.sub(r"[^\d.]", "", match.group("number"))
+    digits = re.sub(r"[^\d.]", "", match.group())
     if len(digits) > _MAX_DIGITS:
         return Piece("w", start, end, match.group())
-    return Piece("O" if match.group("nth") else "N", start, end, match.group(), number=Decimal(digits))
+    return Piece("O" if match.group()[-1].isalpha() else "N", start, end, match.group(), number=Decimal(digits))
 
 
 def _spelt(match: re.Match[str]) -> Piece:
@@ -172,7 +175,6 @@ _PLAIN = {
 _PLAIN |= {"sign": ("s", ""), "note": ("*", ""), "about": ("a", "approximate")}
 _BUILD = {
     "number": _number,
-    "nth": _number,
     "spelt": _spelt,
     "parts": _parts,
     "vulgar": _vulgar,

@@ -59,7 +59,7 @@ class Period:
     at: tuple[int, int] = (0, 0)
     """Characters `[start, end)` of the text that was read."""
     basis: str | None = None
-    """census, year-end, snapshot, provisional, revised, target ... as the words beside it say; None where nothing says."""
+    """census, year-end, snapshot, provisional, revised, target ... as the words beside it say; else None."""
     rule: str = ""
     """The rule that decided."""
 
@@ -71,7 +71,7 @@ class Value:
     value: Decimal | None
     low: Decimal | None
     high: Decimal | None
-    """Both ends of a range; one end of a bound ("over 90%"); what a suppressed count may be ("fewer than 5": 0 to 4)."""
+    """Both ends of a range; one of a bound ("over 90%"); both of a suppressed count ("fewer than 5": 0 to 4)."""
     unit: str | None
     qualifier: str | None
     status: Status

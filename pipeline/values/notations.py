@@ -1,7 +1,7 @@
-"""Marks and words that stand where a figure would: symbols of statistical tables, ratings, statuses. Data in `notations.csv`.
+"""Marks and words that stand where a figure would: table symbols, ratings, statuses. Data in `notations.csv`.
 
 Printed shapes: * [c] x z u low .. : (DfE and other official tables) | n/a, TBC, Not yet available | G, AMBER, Good |
-↓ → | Yes | #DIV/0! | nil, None | and by rule: "See Appendix 1", "Above Stat Neighbour Average", "high 90s", "no children".
+↓ → | Yes | #DIV/0! | nil, None | and by rule: "See Appendix 1", "Above Stat Neighbour Average", "high 90s".
 """
 
 import re
@@ -36,11 +36,13 @@ _REFERENCE = (
     r"|as\s+(?:above|below)|(?:appendix|annex)\s+\w{1,4}|see\s+\w{1,4}"
 )
 _RELATIVE = (
-    r"(?:just |slightly |well |significantly |far |marginally |performance |currently |is )*"
-    r"(?:above|below|better than|worse than|in line with|higher than|lower than|exceeds|exceeding|similar to|equal to|close to"
-    r"|under|over|matching|at or above|at or below|outperforming|near|within|at|greater than|less than|comparable (?:to|with)"
+    r"(?:(?:just|slightly|well|significantly|far|marginally|performance|currently|is) ){0,4}"
+    r"(?:above|below|better than|worse than|in line with|higher than|lower than|exceeds|exceeding|similar to"
+    r"|equal to|close to|under|over|matching|at or above|at or below|outperforming|near|within|at|greater than"
+    r"|less than|comparable (?:to|with)"
     r"|better|worse|best in|amongst)\b[^\d]{0,60}"
-    r"\b(?:average|avg|target|neighbours?|england|national(?:ly)?|regional?|region|sn|sns|benchmark|comparators?|floor|threshold"
+    r"\b(?:average|avg|target|neighbours?|england|national(?:ly)?|regional?|region|sn|sns|benchmark|comparators?"
+    r"|floor|threshold"
     r"|peers|family|baseline|quartile|similar authorities|expected|expectations?)\b[^\d]{0,20}"
 )
 _VAGUE = re.compile(r"(?:in the |the )?(high|low|mid|upper|lower|early|late)?[\s-]*([2-9]0)['’]?s\s*%?", re.IGNORECASE)
@@ -122,7 +124,7 @@ _WORDS = re.compile(r"[^\s,;:()]+")
 
 
 def leading(text: str) -> Amount | None:
-    """A notation followed by other words: "New measure for 20/21", "n/a - new", "TBC Q4". Letters alone are no notation here."""
+    """A notation followed by other words: "New measure for 20/21", "n/a - new", "TBC Q4"; no single letters here."""
     words = [(match.start(), match.end()) for match in _WORDS.finditer(text[:200])][:LONGEST]
     for start_end in reversed(words):
         begin, end = words[0][0], start_end[1]

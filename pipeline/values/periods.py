@@ -2,8 +2,9 @@
 
 The letters are those of `tokens.CUES` and of the points: D date, M month with year, Q quarter with year, H half with
 year, I academic year, Y split year, y year, P several years, a two short numbers with a dash; without a year d day,
-m month, q quarter, h half; s season or term, t half term, p period number, k nth week, L length, j short length, # figure, o any
-other word. The first rule that fits at a place wins; the docstring of its builder shows the printed shapes.
+m month, q quarter, h half; s season or term, t half term, p period number, k nth week, L length, j length in days or
+weeks, # figure, o any other word. The first rule that fits at a place wins; its builder shows the
+printed shapes.
 """
 
 import re
@@ -19,7 +20,7 @@ from pipeline.values.figures import counts_something
 from pipeline.values.merges import merged
 from pipeline.values.model import Period
 from pipeline.values.notations import leading
-from pipeline.values.points import Reach, reach, split_year, years_of_pair
+from pipeline.values.points import Reach, reach, years_of_pair
 from pipeline.values.tokens import Token, cut
 
 Anchor = date | None
@@ -43,7 +44,7 @@ def number_of_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
     return reach("month", month, Reach("year_to_date", date(start, 4, 1), month[1]))
 
 
-def reporting_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+def reporting_year(tokens: Sequence[Token], _anchor: Anchor) -> Reach:
     """2024 (Reporting year): the year ending on 31 March 2024; reporting year 2023/24."""
     year = next(token for token in tokens if token.cls in "Yya")
     if year.cls != "y":
@@ -52,22 +53,16 @@ def reporting_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
     return reach("financial_year", days, reach("calendar_year", years.calendar_year(year.number)))
 
 
-def last_quarter_of(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+def last_quarter_of(tokens: Sequence[Token], _anchor: Anchor) -> Reach:
     """last quarter of 2021/22 | final quarter 2020-21."""
     year = next(token for token in tokens if token.cls in "Yya")
     return reach("quarter", years.quarters(year.number, 4, 4))
 
 
-def month_of_split_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
+def month_of_split_year(tokens: Sequence[Token], _anchor: Anchor) -> Reach:
     """2024/25 November."""
     year, month = tokens[0], tokens[-1]
     return reach("month", years.month(years.in_financial_year(year.number, month.number), month.number))
-
-
-def with_cue(tokens: Sequence[Token], anchor: Anchor) -> Reach:
-    """in 19-20, Outturn 23-24: two short numbers that a word makes a year."""
-    year = next(token for token in tokens if token.cls == "a")
-    return split_year(year)
 
 
 class Rule(NamedTuple):

@@ -105,7 +105,7 @@ AGE_BANDS = frozenset(
 
 
 def short_pair(token: Token) -> Reach:
-    """16-17, 19-21, 17-18 as ages; 23-24 and 20-23, which are no age band, as years. The other reading stands beside."""
+    """16-17, 19-21, 17-18 as ages; 23-24 and 20-23, which are no age band, as years."""
     as_years = years_of_pair(token)
     if (token.number % 100, token.second % 100) in AGE_BANDS:
         return undated("age_range", Reach(*as_years[:3]))
@@ -137,7 +137,7 @@ def month_alone(token: Token, anchor: date | None) -> Reach:
 
 
 def day_alone(token: Token, anchor: date | None) -> Reach:
-    """31 March: the latest before the anchor; 20-Aug, as spreadsheets mangle it, is the month if its digits can be a year."""
+    """31 March: the latest before the anchor; 20-Aug, as spreadsheets write months, is a month."""
     day = years.back_to_year(token.number, token.second, anchor) if anchor else None
     if token.mark == "hyphen" and 10 <= token.second <= 30:
         month = reach("month", years.month(2000 + token.second, token.number))

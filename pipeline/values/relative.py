@@ -1,4 +1,4 @@
-"""Periods that count from the document or data date: this year, previous quarter, last 12 months, YTD's kin, Q2 alone."""
+"""Periods that count from the document or data date: this year, previous quarter, last 12 months, now."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ COVID_START = date(2020, 3, 1)
 
 
 def named(tokens: Tokens, anchor: Anchor) -> Reach:
-    """this year | last year | this quarter | previous quarter | current position | at time of writing | over recent years."""
+    """this year | last year | previous quarter | current position | at time of writing | over recent years."""
     meaning = tokens[0].mark
     if meaning == "covid":
         return Reach("relative", COVID_START, None)
@@ -174,7 +174,7 @@ def _on(start: date, length: Token) -> date:
     return _moved(start, _months(length)) + timedelta(days=_days(length))
 
 
-def not_a_period(tokens: Tokens, anchor: Anchor) -> Reach:
+def not_a_period(_tokens: Tokens, _anchor: Anchor) -> Reach:
     """20 weeks | 45 days | 2-year | 18 months+: a length inside an indicator's name, not a period."""
     return undated("not_a_period")
 

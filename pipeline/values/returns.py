@@ -12,7 +12,7 @@ Anchor = date | None
 
 
 def census(tokens: Tokens, anchor: Anchor) -> Reach:
-    """CIN Census 19/20 | SSDA903 2020-21 | 903 return 19/20 | 2017-18 CLA return | DfE CIN stats 2020 | SEN2 2021 | CSWW 2020.
+    """CIN Census 19/20 | SSDA903 2020-21 | 903 return 19/20 | 2017-18 CLA return | DfE CIN stats 2020 | SEN2 2021.
 
     A single year is the return's year that ends in it; some write the year of submission.
     """
@@ -44,7 +44,7 @@ def _sen2(year: Token) -> Reach:
 
 
 def _census_at(tokens: Tokens, anchor: Anchor) -> Reach:
-    """CIN census 31 March 2020 | October Census 2020 (its first Thursday) | January school census 2021 (third Thursday)."""
+    """CIN census 31 March 2020 | October 2020 school census: a Thursday of the month."""
     found = first_of(tokens, "DMQmdq")
     if found is None:
         return undated("census_year")
@@ -59,7 +59,7 @@ _CENSUS_DAYS = {10: 1, 1: 3, 5: 3}
 _CENSUS_MONTHS = {"autumn": 10, "spring": 1, "summer": 5}
 
 
-def month_census(tokens: Tokens, anchor: Anchor) -> Reach:
+def month_census(tokens: Tokens, _anchor: Anchor) -> Reach:
     """October Census 2020 | Autumn census 2020: a school census day, printed with the year after the word."""
     named, year = tokens[0], first_of(tokens, "y")
     number = _CENSUS_MONTHS.get(named.mark.split(" ")[0], 10) if named.cls == "s" else named.number
@@ -71,7 +71,7 @@ def month_census(tokens: Tokens, anchor: Anchor) -> Reach:
     return Reach("census_year", day, day)
 
 
-def exam(tokens: Tokens, anchor: Anchor) -> Reach:
+def exam(tokens: Tokens, _anchor: Anchor) -> Reach:
     """KS2 2022 | EYFSP 2019 | GCSE 2022/23: the academic year whose summer has the exams."""
     year = next(token for token in tokens if token.cls in "yYIa")
     start = year.number - 1 if year.cls == "y" else year.number
@@ -80,8 +80,8 @@ def exam(tokens: Tokens, anchor: Anchor) -> Reach:
     return reach("academic_year", years.academic_year(start))
 
 
-def term(tokens: Tokens, anchor: Anchor) -> Reach:
-    """Autumn term 2021 | Summer term 2020/21 | Autumn 2020 (term, else season) | Summer 2019 (exam results, else term)."""
+def term(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """Autumn term 2021 | Summer term 2020/21 | Autumn 2020: term, else season | Summer 2019: exams, else term."""
     named = first_of(tokens, "s")
     year = next((token for token in tokens if token.cls in "yYIa"), None)
     if named is None or year is None:
@@ -111,7 +111,7 @@ def _year_in(year: Token, month: int) -> int:
     return year.number if year.cls == "y" else years.in_academic_year(year.number, month)
 
 
-def half_term(tokens: Tokens, anchor: Anchor) -> Reach:
+def half_term(tokens: Tokens, _anchor: Anchor) -> Reach:
     """HT3 2021/22 | half term 3 | HT1-HT4 2021/22 | Term 2 2021/22."""
     named = first_of(tokens, "t")
     year = next((token for token in tokens if token.cls in "yYIa"), None)

@@ -218,7 +218,7 @@ def year_to(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def rolling(tokens: Tokens, anchor: Anchor) -> Reach:
-    """R12M Jun 21 | (R12) Dec 23 | rolling year to Dec 23 | rolling 12 months ending 30 June 2021 | Dec 23 rolling 12m."""
+    """R12M Jun 21 | (R12) Dec 23 | rolling year to Dec 23 | rolling 12 months ending 30 June 2021."""
     ranged = [token for token in points_of(tokens) if token.cls in "mMdD"]
     if len(ranged) == 2:
         days = between(tokens, anchor)
@@ -268,8 +268,8 @@ def half_ending(tokens: Tokens, anchor: Anchor) -> Reach:
 # --- year end and year to date ----------------------------------------------------------------------------------
 
 
-def year_end(tokens: Tokens, anchor: Anchor) -> Reach:
-    """Year End 19/20 | 2020/21 - Year End | Outturn 18/19 | 2023-24 outturn: the year, else the snapshot on its last day."""
+def year_end(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """Year End 19/20 | 2020/21 - Year End | Outturn 18/19 | 2023-24 outturn: the year, else its last day."""
     year = first_of(tokens, "YIya")
     if year is None:
         return undated("financial_year")
@@ -280,12 +280,12 @@ def year_end(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def to_date(tokens: Tokens, anchor: Anchor) -> Reach:
-    """YTD | YTD Sept 20 | YTD Q2 21/22 | 20/21 to date | 2020/21 YTD (to end Nov) | Jan to date | cumulative to Q3 2019/20."""
+    """YTD | YTD Q2 21/22 | 20/21 to date | 2020/21 YTD (to end Nov) | Jan to date | cumulative to Q3 2019/20."""
     found = points_of(tokens)
     year = next((token for token in found if token.cls in "YyIa"), None)
     parts = [token for token in found if token.cls not in "YyIa"]
     if len(parts) >= 2:
-        days = between(parts if year is None else parts[:-1] + [_in_year(parts[-1], year)], anchor)
+        days = between(parts if year is None else [*parts[:-1], _in_year(parts[-1], year)], anchor)
         return Reach("year_to_date", days.start, days.end)
     if not parts:
         return _year_so_far(year, anchor)
@@ -327,7 +327,7 @@ def up_to(tokens: Tokens, anchor: Anchor) -> Reach:
     return Reach(*found[:3], (Reach("date_range", None, found.end),))
 
 
-def first_months(tokens: Tokens, anchor: Anchor) -> Reach:
+def first_months(tokens: Tokens, _anchor: Anchor) -> Reach:
     """first six months of 2021/22 | first 2 quarters of 2021/22."""
     length, year = first_of(tokens, "L"), first_of(tokens, "Yya")
     if length is None or year is None:
@@ -354,7 +354,7 @@ def end_of(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def as_at(tokens: Tokens, anchor: Anchor) -> Reach:
-    """at 31.08.15 | as of 06/12/2024 | as at June 2020 | as at Q3 24/25: a snapshot on the last day of what is named."""
+    """at 31.08.15 | as of 06/12/2024 | as at June 2020 | as at Q3 24/25: the last day of what is named."""
     last = points_of(tokens)[-1]
     found = point(last, anchor)
     if last.cls in "Mm":
@@ -382,8 +382,8 @@ def week_starting(tokens: Tokens, anchor: Anchor) -> Reach:
     return Reach("week", start, start + timedelta(days=6)) if start else undated("week")
 
 
-def week_of_month(tokens: Tokens, anchor: Anchor) -> Reach:
-    """at the end of the second week in June 2017: the Friday of the second full week, else of the second seven days."""
+def week_of_month(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """at the end of the second week in June 2017: its Friday, counting full weeks, else counting from the 1st."""
     week, month = first_of(tokens, "k"), points_of(tokens)[-1]
     if week is None or month.first is None:
         return undated("snapshot_date")
@@ -395,7 +395,7 @@ def week_of_month(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def average(tokens: Tokens, anchor: Anchor) -> Reach:
-    """3-year average 2019-2022 | 2017/18 - 2019/20 (3 yr ave) | 2016–19 scorecard | three-year average to March 2019."""
+    """3-year average 2019-2022 | 2017/18 - 2019/20 (3 yr ave) | 2016–19 scorecard | 3 year average to March 2019."""
     found, length = points_of(tokens), first_of(tokens, "L")
     if len(found) >= 2:
         first, last = _ends(found[0], found[-1], anchor)
@@ -410,7 +410,7 @@ def average(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def average_or_rolling(tokens: Tokens, anchor: Anchor) -> Reach:
-    """rolling 12 months Jan 20 - Dec 20 is a rolling year; rolling average 2017/18 to 2019/20 is several years averaged."""
+    """rolling 12 months Jan 20 - Dec 20 is a rolling year; rolling average 2017/18 to 2019/20 spans several."""
     found = points_of(tokens)
     kind: PeriodKind = "multi_year_average" if found[0].cls in "YyIa" else "rolling_12m"
     start, end = _ends(found[0], found[-1], anchor)
@@ -420,8 +420,8 @@ def average_or_rolling(tokens: Tokens, anchor: Anchor) -> Reach:
 # --- lists of bases ---------------------------------------------------------------------------------------------
 
 
-def bases(tokens: Tokens, anchor: Anchor) -> Reach:
-    """2018/19 (Q4, FY or 31 Mar snapshot): a heading whose rows differ in basis; the year first, all others beside it."""
+def bases(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """2018/19 (Q4, FY or 31 Mar snapshot): a heading for rows of several bases; the year is first."""
     year = tokens[0]
     others = [_basis(token, year.number) for token in tokens[1:] if token.cls in "qdE"]
     return Reach(*split_year(year)[:3], tuple(others))
@@ -436,7 +436,7 @@ def _basis(token: Token, start: int) -> Reach:
     return Reach("snapshot_date", day, day)
 
 
-def pair_of_years(tokens: Tokens, anchor: Anchor) -> Reach:
+def pair_of_years(tokens: Tokens, _anchor: Anchor) -> Reach:
     """377 (16-19) | 87% 23-24: after a value two short numbers are years, several averaged or one."""
     return years_of_pair(tokens[-1])
 
@@ -448,7 +448,7 @@ def programme(tokens: Tokens, anchor: Anchor) -> Reach:
     return Reach(*calendar[:3], (Reach("date_range", average.start, average.end), average))
 
 
-def since_event(tokens: Tokens, anchor: Anchor) -> Reach:
+def since_event(_tokens: Tokens, _anchor: Anchor) -> Reach:
     """since the last inspection, since launch: open, from a day that the words do not give."""
     return undated("since")
 

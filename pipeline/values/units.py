@@ -44,7 +44,10 @@ _BOTH = (
     r"\b(?:number|no\.?|count)\s*(?:and|&|/|\()\s*(?:%|percentage|per\s?cent|proportion)"
     r"|(?:%|percentage|proportion)\s*(?:and|&|/|\()\s*(?:number|no\.?\b|count)"
 )
-_LIMIT = r"(?:within|in|over|under|of|than|after|least|by|up to)?\s*\b\d+\+?\s*(?:-\s*)?(?:working|calendar|school)?\s*(?:days?|weeks?|months?|years?|hours?)\b|\b(?:target|limit) of \d+ ?%"
+_LIMIT = (
+    r"\b\d+\+?\s*-?\s*(?:working\s|calendar\s|school\s)?\s*(?:days?|weeks?|months?|years?|hours?)\b"
+    r"|\b(?:target|limit) of \d+ ?%"
+)
 _MAX_LABEL = 400
 """Characters of a label that are looked at."""
 
@@ -55,10 +58,10 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def unit_in(text: str) -> str | None:
-    """% of ... | Number of | (days) | rate per 10,000 | £000s | Average days between | Percentage; None where nothing says.
+    """% of ... | Number of | (days) | rate per 10,000 | £000s | Average days between | Percentage; else None.
 
-    "£000s" and "£m" give `gbp_thousand` and `gbp_million`, which `read_cell` turns into pounds. A label that offers number
-    and percentage together states neither. "Assessments within 45 days" has a limit, not a unit.
+    "£000s" and "£m" give `gbp_thousand` and `gbp_million`, which `read_cell` turns into pounds. A label that offers
+    number and percentage together states neither. "Assessments within 45 days" has a limit, not a unit.
     """
     label = text[:_MAX_LABEL]
     if re.search(_BOTH, label, re.IGNORECASE):
