@@ -60,7 +60,7 @@ def _join(text: str, piece: str, known: frozenset[str]) -> str:
 
 
 def _keeps_hyphen(left: str, right: str, known: frozenset[str]) -> bool:
-    """The compound printed whole elsewhere keeps it, the whole word loses it; else two words that stand alone keep it."""
+    """The compound printed whole elsewhere keeps it, the whole word loses it; else two words of their own keep it."""
     if f"{left}-{right}" in known:
         return True
     if left + right in known:
