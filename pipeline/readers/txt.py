@@ -162,7 +162,8 @@ def _cell_lines(line: Printed, table: int, row: int, fields: Row) -> Iterator[Li
     for field in fields:
         tail = line.tail if field is fields[-1] else ""
         text = line.text[field.start : field.end] + tail
-        yield Line(text, line.page, opens=True, mark=None, cell=Cell(table, row, field.column))
+        if text:  # an empty last cell at the end of the file has no characters
+            yield Line(text, line.page, opens=True, mark=None, cell=Cell(table, row, field.column))
 
 
 def _indent(text: str) -> float:

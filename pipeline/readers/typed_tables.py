@@ -121,9 +121,7 @@ def _is_header_block(fields: list[list[str]]) -> bool:
 
 
 def _tabbed_row(line: str) -> Row:
-    edges = [0, *(i + 1 for i, character in enumerate(line) if character == "\t")]
-    if edges[-1] < len(line):  # an empty last field has no characters of its own
-        edges.append(len(line))
+    edges = [0, *(i + 1 for i, character in enumerate(line) if character == "\t"), len(line)]
     return tuple(Field(column, edges[column], edges[column + 1]) for column in range(len(edges) - 1))
 
 
