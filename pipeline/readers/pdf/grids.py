@@ -144,15 +144,16 @@ def _meeting(across: list[Stroke], down: list[Stroke]) -> list[tuple[list[Stroke
 
 
 def _grid(across: list[Stroke], down: list[Stroke], rulings: Sequence[Ruling]) -> Grid | None:
-    ys, xs = _positions(across), _positions(down)
-    if len(ys) < 2 or len(xs) < 3:
+    ys = _positions([s.at for s in across] + [end for s in down for end in (s.low, s.high)])
+    xs = _positions([s.at for s in down] + [end for s in across for end in (s.low, s.high)])
+    if not across or not down or len(ys) < 2 or len(xs) < 3:
         return None
     return Grid(ys, xs, tuple(_cells(ys, xs, across, down, rulings)))
 
 
-def _positions(strokes: list[Stroke]) -> tuple[float, ...]:
+def _positions(places: list[float]) -> tuple[float, ...]:
     out: list[float] = []
-    for at in sorted(s.at for s in strokes):
+    for at in sorted(places):
         if not out or at - out[-1] > REACH:
             out.append(at)
     return tuple(out)

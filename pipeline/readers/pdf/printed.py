@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from pipeline.readers.pdf.columns import find_unruled
 from pipeline.readers.pdf.engine import PageContent, Word
 from pipeline.readers.pdf.grids import Grid, GridCell, find_grids
 from pipeline.transcript import Cell, Line
@@ -14,6 +15,8 @@ COLUMN_GAP = 1.1  # of the font size: a wider gap is a tab; a justified line's s
 def page_lines(page: PageContent, first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and the number the next table gets."""
     grids = find_grids(page.rulings)
+    outside = [w for w in page.words if _place(w, grids) is None]
+    grids = (*grids, *find_unruled(_rows(outside), page.rulings))
     places = [_place(word, grids) for word in page.words]
     free = [w for w, place in zip(page.words, places, strict=True) if place is None]
     blocks = [(top, lines) for top, lines in _free_lines(free, page.number)]
@@ -30,7 +33,7 @@ def page_lines(page: PageContent, first_table: int) -> tuple[list[Line], int]:
 
 
 def _place(word: Word, grids: Sequence[Grid]) -> tuple[int, GridCell] | None:
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    x, y = (word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size
     for number, grid in enumerate(grids):
         cell = grid.cell_at(x, y)
         if cell is not None:
