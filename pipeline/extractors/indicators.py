@@ -63,13 +63,21 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
 def _columns(table: DataTable, meeting: date | None) -> tuple[int | None, tuple[Column, ...]]:
     headings = table.read.columns()
     kinds = [column_kind(h) for h in headings]
-    label = next((i for i, k in enumerate(kinds) if k.kind == "label"), 0 if headings else None)
+    label = _label_column(table, kinds)
     columns = tuple(
         Column(i, h, k, _heading_period(h, meeting))
         for i, (h, k) in enumerate(zip(headings, kinds, strict=True))
         if i != label and _holds_values(table, i, h, k)
     )
     return label, columns
+
+
+def _label_column(table: DataTable, kinds: Sequence[ColumnKind]) -> int | None:
+    """The column of labels: of several (a reference beside the measure) the one with the most words; else the first."""
+    named = [i for i, k in enumerate(kinds) if k.kind == "label"]
+    if not named:
+        return 0 if kinds else None
+    return max(named, key=lambda i: (sum(len(c.text) for row in table.read.body if i < len(row) and (c := row[i])), -i))
 
 
 def _heading_period(heading: str, meeting: date | None) -> values.Period | None:

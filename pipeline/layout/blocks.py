@@ -105,17 +105,17 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
     _number(walk, lines, mark)
     walk.close()
     walk.mark = mark
-    walk.kind = _kind(line, mark, walk.points is not None, typesetting)
+    walk.kind = _kind(line, mark, walk.points is not None and mark is not None, typesetting)
+    if walk.kind == "heading":
+        walk.points = None
     walk.open.append(i)
 
 
 def _number(walk: _Walk, lines: Sequence[Line], mark: Mark | None) -> None:
     """Counts the number on: in the list after a lead-in where it belongs to one, else in the paper's own series."""
-    if mark is None:
-        walk.points = None
-    elif mark.family == "bullet":
+    if mark is None or mark.family == "bullet":
         return
-    elif _is_listed(walk, lines, mark):
+    if _is_listed(walk, lines, mark):
         walk.points = key_of(mark), mark.parts[-1]
     else:
         walk.points = None
@@ -128,7 +128,9 @@ def _is_listed(walk: _Walk, lines: Sequence[Line], mark: Mark) -> bool:
         return False
     if _is_next_point(walk, mark):
         return True
-    return bool(walk.open) and mark.parts[-1] == 1 and lines[walk.open[-1]].text.rstrip().endswith(":")
+    if walk.kind == "heading" or not walk.open:
+        return False
+    return mark.parts[-1] == 1 and lines[walk.open[-1]].text.rstrip().endswith(":")
 
 
 def _is_next_point(walk: _Walk, mark: Mark) -> bool:

@@ -25,10 +25,15 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
     if len(words.split()) > MOST_WORDS or SENTENCE_END.search(words):
         return False
     if _set_apart(line, typesetting):
-        return mark is None or mark.family == "decimal"
+        return mark is None or mark.family in ("decimal", "lettered") or _is_capital(mark)
     if typesetting.size is not None:
         return False
     return _plain_heading(words, mark)
+
+
+def _is_capital(mark: Mark) -> bool:
+    """`A.` before a heading, as in papers that number their sections by letters."""
+    return mark.family == "letter" and mark.style == "." and mark.printed.isupper()
 
 
 def _set_apart(line: Line, typesetting: Typesetting) -> bool:

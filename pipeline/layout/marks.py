@@ -1,7 +1,8 @@
 """The printed number or bullet at the start of a line.
 
-Shapes read: `2.7`, `2.7.`, `2.`, `2)`, `(2)`, `2<gap>`, `17.2.1`, `1.0`, `a)`, `(a)`, `a.`, `iv)`, `(iv)`, `A)`, and
-bullets of any glyph. Whether a number is one, or the first word of a sentence ("2019 was ..."), is decided by the
+Shapes read: `2.7`, `2.7.`, `2.`, `2)`, `(2)`, `2<gap>`, `17.2.1`, `1.0`, `A7`, `A.7`, `a)`, `(a)`, `a.`, `iv)`,
+`(iv)`, `A)`, and bullets of any glyph.
+Whether a number is one, or the first word of a sentence ("2019 was ..."), is decided by the
 order of the numbers round it: see `numbering`.
 """
 
@@ -12,12 +13,13 @@ from typing import Literal
 BULLETS = "•‣⁃∙·⦁⬤\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff"  # shapes, arrows, private use
 DASH_BULLETS = "-–—‑*o§"
 BULLET = re.compile(rf"\s*([{BULLETS}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[ \t\u00a0]+(?=\S)")
+LETTERED = re.compile(r"\s*([A-Z])\.?(\d{1,2})((?:\.\d{1,2})*)\.?(\s+|\Z)")
 NUMBER = re.compile(r"\s*((\d{1,3}(?:\.\d{1,3}){0,4})([.):]?))(\s+|\Z|(?=[A-Z‘“'\"]))")
 BRACKETED = re.compile(r"\s*\(\s*(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\s*\)(\s+|\Z)")
 LETTER = re.compile(r"\s*([a-zA-Z]|[ivxIVX]{2,5})([.)])(\s+|\Z)")
 ROMANS = {"i": 1, "v": 5, "x": 10}
 
-Family = Literal["decimal", "letter", "roman", "bullet"]
+Family = Literal["decimal", "lettered", "letter", "roman", "bullet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Mark:
     """As the contract prints numbers: without a trailing dot (`2.7`, `a)`, `(iii)`); a bullet's glyph."""
     family: Family
     parts: tuple[int, ...]
-    """(2, 7) for 2.7; (3,) for c) and iii); empty for a bullet."""
+    """(2, 7) for 2.7; (1, 7) for A7; (3,) for c) and iii); empty for a bullet."""
     style: str
     """What surrounds the number: `.`, `)`, `()`, or nothing; a bullet's glyph."""
     end: int
@@ -39,7 +41,7 @@ class Mark:
 
 def read_mark(text: str) -> Mark | None:
     """The mark at the start of the text; None where the line begins with words."""
-    return _bullet(text) or _decimal(text) or _bracketed(text) or _letter(text)
+    return _bullet(text) or _decimal(text) or _lettered(text) or _bracketed(text) or _letter(text)
 
 
 def _bullet(text: str) -> Mark | None:
@@ -60,6 +62,14 @@ def _decimal(text: str) -> Mark | None:
         return None
     printed = digits if dot in (".", "") else whole
     return Mark(printed, "decimal", parts, dot, match.end(), gap)
+
+
+def _lettered(text: str) -> Mark | None:
+    match = LETTERED.match(text)
+    if match is None:
+        return None
+    parts = ord(match[1]) - 64, int(match[2]), *(int(p) for p in match[3].split(".") if p)
+    return Mark(match[0].strip().rstrip("."), "lettered", parts, "", match.end(), match[4])
 
 
 def _bracketed(text: str) -> Mark | None:

@@ -45,9 +45,18 @@ def follows(mark: Mark, series: Series) -> bool:
     number = mark.parts[-1]
     if before is not None and before <= number <= before + 1 + MOST_SKIPPED:
         return True
+    if mark.family == "lettered":
+        return number == 1 and _follows_letter(mark.parts[0], series)
     if len(mark.parts) > 1:
         return number <= 1 + MOST_SKIPPED or not series.last
     return number <= 1 or (key_of(mark), number - 1) in series.ended or not series.last
+
+
+def _follows_letter(letter: int, series: Series) -> bool:
+    """`B1` after a heading `B.` or after A's numbers; `A1` anywhere. A postcode (`M1 2WD`) follows nothing."""
+    headings = {value for (family, _, _), value in series.last if family == "letter"}
+    letters = {prefix[0] for (family, _, prefix), _ in series.last if family == "lettered"}
+    return letter == 1 or letter in headings or letter - 1 in letters
 
 
 def advanced(mark: Mark, series: Series) -> Series:

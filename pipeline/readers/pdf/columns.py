@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.readers.pdf.engine import Ruling, Word
-from pipeline.readers.pdf.grids import THIN, Grid, GridCell
+from pipeline.readers.pdf.grids import THIN, WHITE, Grid, GridCell
 
 GAP = 1.1  # of the font size: white wider than this parts columns
 LEAST_ROWS = 3
@@ -157,10 +157,13 @@ def _row_edges(rows: Sequence[Row], down: Sequence[float], rulings: Sequence[Rul
 
 
 def _drawn_edges(rulings: Sequence[Ruling], down: Sequence[float], top: float, bottom: float) -> list[float]:
-    wide = [
-        r for r in rulings if r.x1 - r.x0 > 0.5 * (down[-1] - down[0]) and top - 4 < r.bottom and r.top < bottom + 4
-    ]
-    heights = [y for r in wide for y in ((r.top, r.bottom) if r.bottom - r.top > THIN else ((r.top + r.bottom) / 2,))]
+    bands: dict[tuple[int, int], float] = {}
+    for r in rulings:
+        if top - 4 < r.bottom and r.top < bottom + 4 and (r.stroked or r.fill not in (None, WHITE)):
+            band = round(r.top), round(r.bottom)
+            bands[band] = bands.get(band, 0) + r.x1 - r.x0
+    wide = [band for band, width in bands.items() if width > 0.5 * (down[-1] - down[0])]
+    heights = [y for low, high in wide for y in ((low, high) if high - low > THIN else ((low + high) / 2,))]
     out: list[float] = []
     for y in sorted(heights):
         if not out or y - out[-1] > 4:
@@ -176,8 +179,9 @@ def _begins_row(rows: Sequence[Row], above: Row, below: Row, down: Sequence[floa
     tight, loose = steps[0], steps[-1]
     if loose > 1.25 * tight and step < (tight + loose) / 2 and tight < 1.5 * below.size:
         return _is_tabular(below) and _is_tabular(above) and below.segments[0].x0 < down[1] and _starts_anew(below)
-    label = below.segments[0]
-    return len(below.segments) > 1 or label.x0 >= down[1] or label.text[:1].isupper()
+    if below.segments[0].x0 >= down[1]:
+        return False
+    return _is_tabular(below) or (below.segments[0].text[:1].isupper() and step > 1.08 * tight)
 
 
 def _starts_anew(row: Row) -> bool:

@@ -1,14 +1,16 @@
 """From words to printed lines: words that share a baseline, left to right, in the order a reader takes them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from pipeline.readers.pdf.columns import find_unruled
-from pipeline.readers.pdf.engine import PageContent, Word
-from pipeline.readers.pdf.grids import Grid, GridCell, find_grids
+from pipeline.readers.pdf.engine import PageContent, Ruling, Word
+from pipeline.readers.pdf.grids import THIN, Grid, GridCell, find_grids
 from pipeline.transcript import Cell, Line
 
 SAME_LINE = 0.3  # of the larger font size: baselines closer than this are one line (a superscript rises by about 0.33)
+NEAR = 4.0  # points that an underline may start or end beside the words
 COLUMN_GAP = 1.1  # of the font size: a wider gap is a tab; a justified line's spaces stay below
 
 
@@ -19,7 +21,8 @@ def page_lines(page: PageContent, first_table: int) -> tuple[list[Line], int]:
     grids = (*grids, *find_unruled(_rows(outside), page.rulings))
     places = [_place(word, grids) for word in page.words]
     free = [w for w, place in zip(page.words, places, strict=True) if place is None]
-    blocks = [(top, lines) for top, lines in _free_lines(free, page.number)]
+    rules = [r for r in page.rulings if r.bottom - r.top <= THIN]
+    blocks = [(top, lines) for top, lines in _free_lines(free, page.number, rules)]
     table = first_table
     for number, grid in enumerate(grids):
         inside = [(w, p[1]) for w, p in zip(page.words, places, strict=True) if p is not None and p[0] == number]
@@ -41,9 +44,20 @@ def _place(word: Word, grids: Sequence[Grid]) -> tuple[int, GridCell] | None:
     return None
 
 
-def _free_lines(words: Iterable[Word], page: int) -> Iterable[tuple[float, list[Line]]]:
+def _free_lines(words: Iterable[Word], page: int, rules: Sequence[Ruling]) -> Iterable[tuple[float, list[Line]]]:
     for row in _rows(words):
-        yield row[0].baseline - row[0].size, [printed_line(row, page, None, "\n")]
+        line = printed_line(row, page, None, "\n")
+        if any(_underlines(rule, row) for rule in rules):
+            line = replace(line, underline=True)
+        yield row[0].baseline - row[0].size, [line]
+
+
+def _underlines(rule: Ruling, row: Sequence[Word]) -> bool:
+    """A thin rule just under the baseline, as long as the words after a number are."""
+    first = row[1] if len(row) > 1 and row[0].text[:1].isdigit() else row[0]
+    if not -1 < rule.top - row[0].baseline < 0.35 * row[0].size or abs(rule.x1 - row[-1].x1) > NEAR:
+        return False
+    return abs(rule.x0 - first.x0) < NEAR or abs(rule.x0 - row[0].x0) < NEAR
 
 
 def _rows(words: Iterable[Word]) -> list[list[Word]]:
