@@ -202,7 +202,7 @@ def percent_count(pieces: Pieces) -> Amount:
 
 
 def count_of_total(pieces: Pieces) -> Amount:
-    """2068 up to 23/11/2020 of a total 3812 received: a count, with the total it is of."""
+    """2068 up to 23/11/2020 of a total 3812 received | 5 (of 12): a count, with the total it is of."""
     count, total = (piece.number for piece in _numbers(pieces))
     amount = Amount("count-of-total", pieces[0].start, pieces[-1].end, count, unit="count", qualifier="with_counts")
     return amount._replace(numerator=count, denominator=total)
@@ -271,7 +271,7 @@ def change(pieces: Pieces) -> Amount:
     """up 3% | fell by 4.2ppts | decreased by 13 | 11.9 per cent reduction | 5% increase: signed."""
     amount = figure(pieces)
     direction = _first(pieces, "ud")
-    value = cast(Decimal, amount.value)
+    value = _scaled(pieces)[0]
     if direction and direction.cls == "d":
         value = -abs(value)
     unit = "percent_change" if amount.unit == "percent" else amount.unit
@@ -376,9 +376,9 @@ def arrow(pieces: Pieces) -> Amount:
 # --- the table --------------------------------------------------------------------------------------------------
 
 _Q = "[almex]{0,3}"
-_FIGURE = f"{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
+_FIGURE = f"(?:U:)?{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
 _SIDE = f"{_Q}s?£?Ng?(?:[%U]|c+)?"
-_IN_BRACKETS = r"\((?:[vUcr*A]{1,3}|r\*?)\)"
+_IN_BRACKETS = r"\((?:[vUcr*Aa]{1,3}|r\*?)\)"
 _TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrA]|,?v(?![a-z])){{0,4}}"
 _TIME_AFTER = "(?<=[%UNc)*])"
 
@@ -398,8 +398,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("with-counts", rf"{_Q}N[/oi]Nc*[,:=-]N%|{_Q}N%[,:=-]N[/o]Nc*(?!%)", counts_percent),
     Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
     Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
-    Shape("count-of-total", "Nc*PoNc*", count_of_total),
-    Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok", rank),
+    Shape("count-of-total", r"Nc*PoNc*|Nc*\(oNc*\)", count_of_total),
+    Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok|(?<!.)O(?!.)", rank),
     Shape("ratio", "N:N(?!:)", one_to_n),
     Shape("fraction", f"{_Q}N[io/]N(?![%gU])c*", fraction),
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
@@ -437,17 +437,31 @@ class Match(NamedTuple):
     """`[first, last)` of the pieces that have a class."""
 
 
+_BESIDE_A_LETTER = frozenset("rAP()/,:-=*v")
+"""Where nothing else stands in the cell, a capital R, A or G is a colour: "G ↑", "A (Q3)"."""
+
+
 def matches(seen: Pieces) -> list[Match]:
     """All amounts in order."""
     classes = "".join([piece.cls for piece in seen])
+    lettered = set(classes) <= _BESIDE_A_LETTER
     found: list[Match] = []
     for match in grammar().finditer(classes):
         shape = SHAPES[int((match.lastgroup or "s0")[1:])]
-        found += _built(shape, seen[match.start() : match.end()], match.start())
+        found += _built(shape, seen[match.start() : match.end()], match.start(), lettered)
     return found
 
 
-def _built(shape: Shape, part: Pieces, first: int) -> list[Match]:
+def _rate_of(part: Pieces) -> str | None:
+    """48.2/10,000 is a rate, no fraction."""
+    by_slash = any(piece.cls == "/" for piece in part)
+    return _RATES.get(str(_numbers(part)[-1].number)) if by_slash else None
+
+
+def _built(shape: Shape, part: Pieces, first: int, lettered: bool) -> list[Match]:
+    if shape.name == "fraction" and _rate_of(part):
+        rated = figure(_numbers(part)[:1], "rate")._replace(unit=_rate_of(part), end=part[-1].end)
+        return [Match(rated, first, first + len(part))]
     if shape.name == "fraction" and _improper(part):
         return [Match(figure([piece]), first + at, first + at + 1) for at, piece in enumerate(part) if piece.cls == "N"]
     if shape.name == "duration" and not _in_years_and_months(part):
@@ -456,7 +470,7 @@ def _built(shape: Shape, part: Pieces, first: int) -> list[Match]:
             Match(figure(part[:cut]), first, first + cut),
             Match(figure(part[cut:]), first + cut, first + len(part)),
         ]
-    if shape.name == "rating" and part[0].word == "\0":
+    if shape.name == "rating" and part[0].word == "\0" and not lettered:
         return []
     amount = points(part) if _is_points(shape, part) else shape.build(part)
     return [Match(amount._replace(end=part[-1].end) if amount else None, first, first + len(part))]

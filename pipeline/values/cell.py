@@ -19,7 +19,7 @@ from pipeline.values import notations
 from pipeline.values.amounts import Amount, Match, matches
 from pipeline.values.figures import Piece, counts_something, pieces
 from pipeline.values.model import Period, Reading, Value
-from pipeline.values.periods import periods_in_cell
+from pipeline.values.periods import periods_in_cell, read_period
 
 _SCALES = {"gbp_thousand": Decimal(1000), "gbp_million": Decimal(1000000)}
 """Units of a heading that scale bare figures: "£000s", "£m"."""
@@ -46,12 +46,18 @@ def read_cell(text: str, unit: str | None = None, anchor: date | None = None) ->
     whole = notations.whole(text)
     if whole:
         return (Reading(_value(whole, unit), None),)
+    if unit is None and _SHORT_PAIR.fullmatch(text) and read_period(text):
+        return ()
     cell = cut_cell(text, unit, anchor)
     amounts = _related(cell, _own_and_others(cell))
     if not amounts and len(cell.periods) < 2:
         return _spoken(cell, unit)
     amounts = sorted([*amounts, *_between_separators(cell)], key=_place)
     return _sorted(_paired(cell, amounts, unit)) if amounts else _spoken(cell, unit)
+
+
+_SHORT_PAIR = re.compile(r"\s*\(?['’]?\d\d\s?[-–]\s?['’]?\d\d\)?\s*")
+"""16-17: ages or years, and a range only in a column of figures; 75-77 is always a range, as it names neither."""
 
 
 def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> Cell:
@@ -351,11 +357,15 @@ def unread(text: str, readings: tuple[Reading, ...]) -> str | None:
     covered = [reading.value.at for reading in readings]
     covered += [reading.period.at for reading in readings if reading.period]
     cell = cut_cell(text)
+    names = {reading.value.of for reading in readings}
     explained = {index for match in cell.found if match.amount is None for index in range(match.first, match.last)}
     left = [
         text[piece.start : piece.end]
         for index, piece in enumerate(cell.seen)
-        if index not in explained and not _covered(piece, covered) and piece.cls not in _EXPLAINS_ITSELF
+        if index not in explained
+        and text[piece.start : piece.end] not in names
+        and not _covered(piece, covered)
+        and piece.cls not in _EXPLAINS_ITSELF
     ]
     return " ".join(left) or None
 

@@ -72,6 +72,7 @@ def piece_shapes() -> re.Pattern[str]:
     """Every printed piece, the longer shapes first."""
     return re.compile(
         rf"""(?P<space>[\s·]+)
+        |(?P<dotted>\d+(?:\.\d+){{2,6}})
         |(?P<number>
             (?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
             |\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)
@@ -172,7 +173,7 @@ _PLAIN = {
     "currency": ("£", "gbp"),
     "base": ("n", "base"),
 }
-_PLAIN |= {"sign": ("s", ""), "note": ("*", ""), "about": ("a", "approximate")}
+_PLAIN |= {"dotted": ("w", ""), "sign": ("s", ""), "note": ("*", ""), "about": ("a", "approximate")}
 _BUILD = {
     "number": _number,
     "spelt": _spelt,
@@ -255,7 +256,7 @@ _NEXT_WORD = re.compile(r"\s*([a-z]+|%)", re.IGNORECASE)
 
 
 def counts_something(text: str, end: int) -> bool:
-    """Whether a unit or a thing counted follows: "2012 cases" is a figure, not a year."""
+    """Whether a unit or a thing counted follows: "2012 cases" is a figure, "2012 total" a year."""
     word = _NEXT_WORD.match(text, end)
     cue = WORDS.cues.get(word.group(1).lower()) if word else None
-    return cue is not None and cue[0] in "Uc" and cue[1] != "years"
+    return cue is not None and cue[0] in "Uc" and cue[1] not in ("years", "total")

@@ -33,7 +33,7 @@ _REFERENCE = (
     r"(?:please\s+)?(?:see|refer\s+to|cf\.?|as\s+per|shown\s+in|included\s+in|reported\s+in|covered\s+in|per)\s+(?:the\s+)?"
     r"(?:appendi\w+|annex\w*|notes?|para\w*|section|below|above|tables?|report|comment\w*|page|narrative|footnote|item"
     r"|chart|figure|graph|separate|attached|main|exempt|detail\w*|measure|indicator|row|line|overleaf|text|slide|next)\b.*"
-    r"|as\s+(?:above|below)|(?:appendix|annex)\s+\w{1,4}|see\s+\w{1,4}"
+    r"|as\s+(?:above|below)|(?:appendix|annex|para(?:graph)?|section)\s+[\w.]{1,6}|see\s+[\w.]{1,6}"
 )
 _RELATIVE = (
     r"(?:(?:just|slightly|well|significantly|far|marginally|performance|currently|is) ){0,4}"

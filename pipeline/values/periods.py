@@ -79,14 +79,18 @@ RULES: tuple[Rule, ...] = (
     Rule("week-starting", "A?w[Dd]", spans.week_starting),
     Rule("week-of-month", "A?X?kM", spans.week_of_month),
     Rule("bases", "Y(?:[qfdE][,|]*){2,}", spans.bases, "whole"),
+    Rule("ages", "J", relative.ages, "whole"),
+    Rule("days-of-month", "A?F?i", spans.days_of_month),
     Rule("restated", f"(?:[QHqhI]q?|E|r|[Yy]N?)[-,:]?{_RANGE}[Yy]?", spans.restated),
     Rule("to-date", f"Z[TuA]{{0,3}}{_RANGE}|{_RANGE}Z|[qm]Z{_YEAR}", spans.to_date),
     Rule("to-date", f"(?:f?{_YEAR}|[mqM])T?-?Z(?:[Tu]?A?X?[mMDqQ])?|[QMD]Z|{_YEAR}[-,]?KT?X?[mMDqQ]", spans.to_date),
     Rule(
         "to-date", f"Z[TuA-]{{0,3}}X?(?:{_YEAR}[-,]?[TuA]{{0,3}}X?[mMDqQ]|{_ANY})|KT?A?X?{_ANY}|{_ANY}K", spans.to_date
     ),
-    Rule("rolling", f"R[L]?v?[TuAGFB]?(?:{_RANGE}|{_YEAR}[T-]{_YEAR})", spans.average_or_rolling),
+    Rule("to-date", f"{_YEAR}[Tu]X?A?[mq]", spans.to_date),
+    Rule("rolling", f"(?:RL?|LR)v?[TuAGFB]?(?:{_RANGE}|{_YEAR}[T-]{_YEAR})", spans.average_or_rolling),
     Rule("rolling", "RL?[-,]?[TuAGU]{0,3}X?A?[DMQmqYy]|[DMQ][-,]?[GU]?RL?", spans.rolling),
+    Rule("years-listed", "v{1,2}o?Y(?:,?&?Y){1,3}", spans.years_listed),
     Rule("average", "[FB]?[MDmYyI](?:T|-|&|/)[MDYyI][-,]?[L1Rl]{0,3}v{1,3}", spans.average),
     Rule(
         "average",
@@ -115,10 +119,12 @@ RULES: tuple[Rule, ...] = (
     Rule("year-end", f"E[-,]?f?{_YEAR}|f?{_YEAR}[-,]?E", spans.year_end),
     Rule("up-to", f"uA?X?{_ANY}", spans.up_to),
     Rule("reporting-year", "r[Yya]|[Yya][-,]?r", reporting_year),
+    Rule("term-span", "s[/&-]sN?[yYI]|[YI]s[/&-]s", returns.term_span),
     Rule("term", "s[-,]?N?[yYI]|[YI][-,]?s|ys(?![yY])", returns.term),
     Rule("half-term", "t[-,]?N?[yYIa]|[yYI][-,]?t", returns.half_term),
     Rule("period-number", "p[-,]?f?[Yya]|[Yya][-,]?p", number_of_year),
     Rule("month-of-year", "Y[-,]?m", month_of_split_year),
+    Rule("last-quarter", "lb", relative.quarter_before),
     Rule("relative-length", "l[Lj]", relative.length_before),
     Rule("next-length", "n[Lj]", relative.length_after),
     Rule("date", "D", spans.nothing_but),
@@ -232,6 +238,8 @@ def _basis(cut_text: Cut, start: int, end: int) -> str | None:
     return None
 
 
+_LAWS = frozenset({"act", "acts", "regulations", "order", "bill", "rules"})
+
 _BASIS_CLASSES = ("", "C", "E", "G", "X", "A", "Z", "K", "R", "v", "V")
 _BASES = {
     name: name
@@ -323,9 +331,12 @@ def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
 
 
 def _meant(period: Period, cut_text: Cut) -> bool:
-    return period.rule != "named" or not any(
-        token.mark in _QUIET for token in _near(cut_text, period.at[0] + 1, period.at[1])
-    )
+    """Not the year of an Act of Parliament, and not a word for "now"."""
+    if period.rule == "year":
+        return not any(token.word in _LAWS for token in _near(cut_text, period.at[0] - 1, period.at[0] - 1))
+    if period.rule != "named":
+        return True
+    return not any(token.mark in _QUIET for token in _near(cut_text, period.at[0] + 1, period.at[1]))
 
 
 def periods_in_cell(text: str, anchor: date | None = None) -> tuple[Period, ...]:

@@ -207,10 +207,12 @@ def _alone(token: Token, anchor: date | None) -> Reach:
 
 
 def quarter_reach(token: Token) -> Reach:
-    """Q1 20/21; Q1-Q3 21/22 is the year to date, Q1-Q4 the year, Q2-Q4 a span; "Q1 2020" may be counted otherwise."""
+    """Q1 20/21; Q1-Q3 21/22 is the year to date, Q1-Q2 the half, Q2-Q4 a span; "Q1 2020" may be counted otherwise."""
     days = dated(token)
     if token.mark != "bare":
-        return reach(_quarters_kind(token), days)
+        kind = _quarters_kind(token)
+        others = (reach("year_to_date", days),) if kind == "half_year" and token.second == 12 else ()
+        return reach(kind, days, *others)
     earlier = years.quarters(token.number - 1, token.second % 10, token.second % 10)
     calendar = years.months(token.number, 3 * (token.second % 10) - 2, 3 * (token.second % 10))
     return reach("quarter", days, reach("quarter", earlier), reach("quarter", calendar))
@@ -222,6 +224,8 @@ def _quarters_kind(token: Token) -> PeriodKind:
         return "quarter"
     if (first, last) == (1, 4):
         return "financial_year"
+    if (first, last) in ((1, 2), (3, 4)):
+        return "half_year"
     return "year_to_date" if first == 1 else "date_range"
 
 

@@ -182,3 +182,13 @@ def not_a_period(_tokens: Tokens, _anchor: Anchor) -> Reach:
 def latest(tokens: Tokens, anchor: Anchor) -> Reach:
     """latest | most recent, as a column's heading: up to the data date; previous: some time before it."""
     return Reach("relative", None, anchor if tokens[0].word in ("latest", "most recent") else None)
+
+
+def ages(_tokens: Tokens, _anchor: Anchor) -> Reach:
+    """16-17 year olds | aged 10 to 17 | under 5s | 16+ | 0-4: ages, as in NEET and care leaver tables."""
+    return undated("age_range")
+
+
+def quarter_before(_tokens: Tokens, anchor: Anchor) -> Reach:
+    """last quarter: the one before the reported one, else the reported one."""
+    return _last_quarter(anchor) if anchor else undated("relative")

@@ -112,7 +112,7 @@ def _year_in(year: Token, month: int) -> int:
 
 
 def half_term(tokens: Tokens, _anchor: Anchor) -> Reach:
-    """HT3 2021/22 | half term 3 | HT1-HT4 2021/22 | Term 2 2021/22."""
+    """HT3 2021/22 | half term 3 | HT1-HT4 2021/22 | Term 2 2021/22, of three or, in some counties, of six."""
     named = first_of(tokens, "t")
     year = next((token for token in tokens if token.cls in "yYIa"), None)
     if named is None or year is None:
@@ -123,10 +123,18 @@ def half_term(tokens: Tokens, _anchor: Anchor) -> Reach:
     found = reach("term" if named.number == named.second else "date_range", (first[0], last[1]))
     if named.mark != "numbered" or named.number > 3:
         return found
-    whole = ("autumn", "spring", "summer")[named.number - 1]
-    months = years.TERMS[whole]
-    third = years.months(years.in_academic_year(start, months[0]), *months)
-    return Reach(*found[:3], (reach("term", third),))
+    months = tuple(years.TERMS.values())[named.number - 1]
+    return reach("term", years.months(years.in_academic_year(start, months[0]), *months), found)
+
+
+def term_span(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """Autumn and Spring terms 2018/19 | Autumn/Spring 2018/19, as in absence statistics."""
+    year = next((token for token in tokens if token.cls in "yYI"), None)
+    first, *_, last = (token for token in tokens if token.cls == "s")
+    if year is None or "winter" in first.mark + last.mark:
+        return undated("term")
+    start = _term_days(first.mark.split(" ")[0], year)
+    return Reach("date_range", start[0], _term_days(last.mark.split(" ")[0], year)[1])
 
 
 def _half_term_days(start: int, number: int) -> years.Days:

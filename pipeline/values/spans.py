@@ -61,9 +61,11 @@ def between(tokens: Tokens, anchor: Anchor) -> Reach:
 
 def _quarters_between(start: date, end: date) -> Reach:
     """From a first quarter to another of its year is the year to date."""
-    if start.month == 4 and date(start.year, 5, 1) < end < date(start.year + 1, 3, 31):
-        return Reach("year_to_date", start, end)
-    return amounting(start, end, False)
+    to_date = Reach("year_to_date", start, end)
+    if start.month == 4 and end.month == 12 and end.year == start.year:
+        return to_date
+    found = amounting(start, end, False)
+    return Reach(*found[:3], (to_date,)) if found.kind == "half_year" and start.month == 4 else found
 
 
 def _several_split_years(tokens: Tokens, start: date, end: date) -> Reach:
@@ -109,10 +111,13 @@ def _after(token: Token, start: date) -> date | None:
 def amounting(start: date, end: date, by_day: bool) -> Reach:
     """What a span amounts to: a financial, academic or calendar year, a quarter, a half year, else a span.
 
-    Twelve other months are a rolling year, unless printed to the day as a reporting year of its own.
+    Twelve other months are a rolling year, unless printed to the day as a reporting year of its own. September to July
+    is the school's year.
     """
     whole_months = start.day == 1 and end == years.month_end(end.year, end.month)
     length = (end.year - start.year) * 12 + end.month - start.month + 1
+    if whole_months and length == 11 and start.month == 9:
+        return Reach("academic_year", start, end, (Reach("date_range", start, end),))
     if not whole_months or length not in (1, 3, 6, 12):
         return Reach("date_range", start, end)
     if length == 12:
@@ -194,6 +199,8 @@ def year_ending(tokens: Tokens, anchor: Anchor) -> Reach:
         return reach("financial_year", days, reach("calendar_year", years.calendar_year(end.year)))
     if (end.month, end.day) == (3, 31):
         return reach("financial_year", days)
+    if (end.month, end.day) == (12, 31):
+        return reach("calendar_year", days, reach("rolling_12m", days))
     return _rolling_to(end)
 
 
@@ -240,6 +247,8 @@ def length_to(tokens: Tokens, anchor: Anchor) -> Reach:
     start = years.months_on(end, 1 - count)[0]
     if count > 12 and count % 12 == 0:
         return Reach("multi_year_average", start, end, (Reach("date_range", start, end),))
+    if count == 12 and (end.month, end.day) == (3, 31):
+        return Reach("financial_year", start, end, (Reach("rolling_12m", start, end),))
     if count == 12:
         return _rolling_to(end)
     found = amounting(start, end, False)
@@ -354,13 +363,18 @@ def end_of(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def as_at(tokens: Tokens, anchor: Anchor) -> Reach:
-    """at 31.08.15 | as of 06/12/2024 | as at June 2020 | as at Q3 24/25: the last day of what is named."""
+    """at 31.08.15 | as of 06/12/2024 | as at June 2020 | as at Q3 24/25: the last day of what is named.
+
+    "at 2019/20" is the year, else its last day.
+    """
     last = points_of(tokens)[-1]
     found = point(last, anchor)
     if last.cls in "Mm":
         return Reach("snapshot_date", found.end, found.end)
-    if last.cls in "qQhHY":
+    if last.cls in "qQhH":
         return Reach("snapshot_date", found.end, found.end, (Reach(*found[:3]),))
+    if last.cls == "Y" and found.end:
+        return Reach(*found[:3], (on(found.end), *found.others))
     return found
 
 
@@ -439,6 +453,17 @@ def _basis(token: Token, start: int) -> Reach:
 def pair_of_years(tokens: Tokens, _anchor: Anchor) -> Reach:
     """377 (16-19) | 87% 23-24: after a value two short numbers are years, several averaged or one."""
     return years_of_pair(tokens[-1])
+
+
+def days_of_month(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """3-19 June 2019 | 3rd to 19th June 2019."""
+    return Reach("date_range", tokens[-1].first, tokens[-1].last)
+
+
+def years_listed(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """average of 2018/19, 2019/20 and 2020/21."""
+    found = points_of(tokens)
+    return Reach("multi_year_average", found[0].first, found[-1].last)
 
 
 def programme(tokens: Tokens, anchor: Anchor) -> Reach:

@@ -105,9 +105,13 @@ def atoms() -> re.Pattern[str]:
         rf"""(?P<space>\s+)
         |(?P<iso>{_YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d))
         |(?P<dmy>\d\d?(?P<sep>[-./–])\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![\d%]))
-        |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
+        |(?P<days>\d\d?(?:st|nd|rd|th)?\s?(?:[{DASH}]|to|and)\s?\d\d?(?:st|nd|rd|th)?\s{_MONTH}\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
+    |(?P<ages>(?:aged?|ages)\s\d\d?\s?(?:[{DASH}]|to|and|\+)\s?(?:\d\d?|over|under)?(?!\d)
+        |\d\d?\s?(?:[{DASH}]|to|and)\s?\d\d?[\s{DASH}]?(?:year|yr)s?[\s{DASH}]olds?|under[\s{DASH}]\d\d?s\b|1[68]\+(?!\w)
+        |[05][{DASH}](?:\d|1[0-9])(?![\d%.,]|\s?[a-z%]))
+    |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
         |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
-        |(?P<my>{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME}))(?!\s{_MONTH}){_NOT_YEAR})?)
+        |(?P<my>{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME})){_NOT_YEAR})?)
         |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
         |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
         |(?P<pair>(?:{_YEAR}|['’‘]?\d\d)\s?[/\\{DASH}]\s?(?:{_YEAR}|['’‘]?\d\d)(?!\d|{_DASH}\d\d(?!\d)(?!/)|[,:]\d|\.\d|\s?%|\s(?:days?|weeks?|wks?|months?|mths?|hours?|hrs?|working|years?[\s-]old|yo|yr\solds?)\b|\s?{_MONTH}))
@@ -123,9 +127,9 @@ def atoms() -> re.Pattern[str]:
         |(?P<half>(?:H|HY|Half[\s-]year\s|Half\s|Part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
         |(?P<number>(?:Period\s|Month\s|Mth\s|Pd\s|P\s?|M)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
         |(?P<rolling>(?:\(R12\)|R12M?|12MR|R12\s?months?|12m\s?rolling|RY|LTM|TTM)(?![a-z0-9]))
-        |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterm\b|term\s[1-6]\b)
+        |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterms?\b|term\s[1-6]\b)
         |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
-        |(?P<length>(?:\d{{1,3}}|{_SPELT})[\s{DASH}]?(?:{_TIME})\b)
+        |(?P<length>(?:\d{{1,3}}|{_SPELT})\+?[\s{DASH}]?(?:(?:working|calendar|school)\s)?(?:{_TIME}|monthly|weekly|yearly)\b|12m\b)
         |(?P<year>{_YEAR}(?![\d%]|[.,]\d|\s?%))
         |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
         |(?P<word>[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*)
@@ -197,6 +201,19 @@ def _mdy(text: str, start: int, end: int) -> Token:
     """March 31, 2020."""
     day, year = _digits(text)
     return _dated(text, (start, end), (year, _month_in(text), day))
+
+
+def _days(text: str, start: int, end: int) -> Token:
+    """3-19 June 2019."""
+    first, last, year = _digits(text)
+    days = years.day(year, _month_in(text), first), years.day(year, _month_in(text), last)
+    if not days[0] or not days[1] or days[1] < days[0]:
+        return _figure(text, start, end)
+    return Token("i", start, end, text, *days)
+
+
+def _ages(text: str, start: int, end: int) -> Token:
+    return Token("J", start, end, text)
 
 
 def _day_month(text: str, start: int, end: int) -> Token:
@@ -391,6 +408,8 @@ ATOMS: Mapping[str, Atom] = {
     "iso": _iso,
     "dmy": _dmy,
     "mdy": _mdy,
+    "days": _days,
+    "ages": _ages,
     "dm": _day_month,
     "my": _month_year,
     "mmyyyy": _month_slash_year,
