@@ -1,88 +1,104 @@
-"""Many papers in one run: each costs at most itself; the others go on."""
+"""A run of `papers extract`: every input read, extracted or refused, written, and accounted for in the report."""
 
-import json
-import sys
-import traceback
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-import click
-from pydantic import ValidationError
-
-from pipeline.corpus import Input, inputs, load, sidecar_of
-from pipeline.output import REPORT, Outcome, locked, output_name, report, to_json, write
-from pipeline.run import extract
+from pipeline import fleet, ledger, output
+from pipeline.corpus import Input, read_input, read_sidecar, source_of
+from pipeline.errors import Exit
+from pipeline.fleet import Outcome, Refused, Task
+from pipeline.output import ReportLine, Status
 from pipeline.transcript import Unreadable
-from schemas.paper import Paper
 
 
-def extract_all(paths: Sequence[Path], output: Path, debug: bool) -> tuple[Outcome, ...]:
-    """Reads every input, writes a JSON for each that can be read and the run report; raises `CannotWrite`."""
-    files = inputs(paths, output)
-    with locked(output):
-        outcomes = []
-        with click.progressbar(files, label="papers", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            for file in bar:
-                outcomes.append(_one(file, output, debug))
-        write(output, REPORT, report(outcomes))
-    for outcome in outcomes:
-        if outcome.status != "ok":
-            line = f"papers: rejected: {escaped(outcome.name)}: {outcome.code}: {escaped(outcome.message or '')}"
-            click.echo(line, err=True)
-    return tuple(outcomes)
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one input, for the report and for people."""
+
+    line: ReportLine
+    tally: ledger.Tally = ()
+    trace: str = field(default="", repr=False)
+    kept: bool = False
+    """Its output was there already, from the same bytes by the same program."""
 
 
-def _one(file: Input, output: Path, debug: bool) -> Outcome:
-    sha256 = None
-    try:
-        source = load(file)
-        sha256 = source.sha256
-        paper = extract(source, sidecar_of(file))
-    except Unreadable as error:
-        return Outcome(file.name, sha256, "rejected", error.code, error.message, None)
-    except Exception as error:  # noqa: BLE001  one paper's fault is told as its outcome; --debug shows it whole
-        if debug:
-            traceback.print_exc()
-        return Outcome(file.name, sha256, "failed", "internal", f"a fault of the program: {type(error).__name__}", None)
-    name = output_name(file.name)
-    write(output, name, to_json(paper))
-    return Outcome(file.name, sha256, "ok", None, None, name)
+Tell = Callable[[Account], None]
 
 
-def escaped(text: str) -> str:
-    """Control, bidi and surrogate characters made visible: a terminal is a parser too."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+def run(
+    inputs: tuple[Input, ...], folder: str, settings: fleet.Settings, most_bytes: int | None, tell: Tell
+) -> tuple[Account, ...]:
+    """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished."""
+    with ledger.opened(folder) as book:
+        output.sweep(folder)
+        output.remove(folder, output.REPORT)
+        accounts = []
+        for account in accounts_of(inputs, book, settings, most_bytes):
+            accounts.append(account)
+            tell(account)
+        output.place(folder, output.REPORT, output.report_bytes(account.line for account in accounts))
+    return tuple(sorted(accounts, key=lambda account: account.line.name))
 
 
-def check_all(paths: Sequence[Path], as_json: bool) -> bool:
-    """Prints the issues of published papers; True where an error stands or a file is no paper."""
-    bad = False
-    for path in _published(paths):
+def accounts_of(
+    inputs: tuple[Input, ...], book: ledger.Ledger, settings: fleet.Settings, most_bytes: int | None
+) -> Iterator[Account]:
+    """What is settled without a worker comes out before the tasks that were read after it."""
+    settled: list[Account] = []
+    for task, outcome in fleet.extract_all(tasks_of(inputs, book, most_bytes, settled), settings):
+        yield from taken(settled)
+        yield written(book, task, outcome)
+    yield from taken(settled)
+
+
+def taken(settled: list[Account]) -> Iterator[Account]:
+    while settled:
+        yield settled.pop(0)
+
+
+def tasks_of(
+    inputs: tuple[Input, ...], book: ledger.Ledger, most_bytes: int | None, settled: list[Account]
+) -> Iterator[Task]:
+    """The inputs that need a worker; the others are settled: they cannot be read, or they are finished already."""
+    for one in inputs:
+        sha256 = None
         try:
-            paper = Paper.model_validate_json(path.read_bytes())
-        except ValidationError as error:
-            click.echo(
-                f"papers: rejected: {escaped(str(path))}: not-json: no published paper ({error.error_count()} faults)",
-                err=True,
-            )
-            bad = True
+            data = read_input(one, most_bytes)
+            sha256 = hashlib.sha256(data).hexdigest()
+            source = source_of(one.name, data, sha256, most_bytes)
+            sidecar = read_sidecar(one.path)
+        except Unreadable as refusal:
+            settled.append(refused(book, one.name, sha256, one.output, Refused(refusal.code, refusal.message)))
             continue
-        bad |= any(issue.severity == "error" for issue in paper.issues)
-        _print_issues(paper, as_json)
-    return bad
+        entry = ledger.finished(book, one.output, source, sidecar)
+        if entry:
+            settled.append(Account(entry.line, entry.tally, kept=True))
+        else:
+            yield Task(source, sidecar, one.output)
 
 
-def _published(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
+def written(book: ledger.Ledger, task: Task, outcome: Outcome) -> Account:
+    """Write what a worker has found."""
+    if isinstance(outcome, Refused):
+        return refused(book, task.source.name, task.source.sha256, task.output, outcome)
+    code, message = outcome.loss or (None, None)
+    status: Status = "partial" if outcome.loss else "ok"
+    line = ReportLine(task.source.name, task.source.sha256, status, code, message, task.output)
+    output.place(book.folder, task.output, outcome.document)
+    digest = hashlib.sha256(outcome.document).hexdigest()
+    ledger.note(book, ledger.Entry(ledger.recipe(task.source, task.sidecar), digest, line, outcome.tally))
+    return Account(line, outcome.tally)
 
 
-def _print_issues(paper: Paper, as_json: bool) -> None:
-    if as_json:
-        for issue in paper.issues:
-            click.echo(json.dumps({"paper": paper.id, **issue.model_dump()}, ensure_ascii=False))
-        return
-    click.echo(f"{paper.source.name}: {len(paper.issues)} issues")
-    for issue in paper.issues:
-        place = f"page {issue.page}: " if issue.page else ""
-        click.echo(f"  {issue.severity:8}{issue.code:22}{place}{escaped(issue.message)}")
+def refused(book: ledger.Ledger, name: str, sha256: str | None, place: str, why: Refused) -> Account:
+    """What an earlier run wrote for this input is taken away: it is not what the input says now."""
+    if place in book.entries:
+        output.remove(book.folder, place)
+    status: Status = "failed" if why.code in fleet.CODES_OF_OURS else "rejected"
+    line = ReportLine(name, sha256, status, why.code, why.message, None)
+    return Account(line, trace=why.trace)
+
+
+def status(accounts: tuple[Account, ...]) -> Exit:
+    return Exit.NEEDS_A_PERSON if any(account.line.output is None for account in accounts) else Exit.DONE

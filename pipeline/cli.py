@@ -1,101 +1,82 @@
-"""The command line: one verb per job. Holds no logic; what a verb needs is loaded when it runs."""
+"""The command line: `papers VERB`. Here the ends of a run become exit statuses; every verb is a file in `commands`."""
 
 import signal
 import sys
-from pathlib import Path
+from types import FrameType, TracebackType
 
 import click
 
-VERSION = "0.1.0"
-NEEDS_A_PERSON, CANNOT_WRITE, INTERRUPTED, TERMINATED = 3, 4, 130, 143
+from pipeline.commands.check import check
+from pipeline.commands.extract import extract
+from pipeline.commands.schema import schema
+from pipeline.errors import CannotGoOn, Exit, Terminated, WrongUse
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(VERSION, prog_name="papers")
+@click.version_option(package_name="committee-papers", prog_name="papers")
 def papers() -> None:
-    """Turn council committee papers into validated JSON.
+    """Turn council committee papers into JSON: sections, numbered paragraphs, indicators, improvement areas.
+
+    \b
+    Exit statuses:
+      0    everything asked for was done
+      2    wrong use: unknown option, no such path
+      3    finished, and something needs a person: inputs were rejected, or errors stand
+      4    the output cannot be written; nothing is torn, run again when that is mended
+      130  stopped by Ctrl-C (143: by TERM); what was finished is whole
 
     \b
     Examples:
       papers extract paper.pdf -o out
-      papers extract papers/ -o out
       papers check out
     """
 
 
-@papers.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder for the JSON.")
-@click.option("--json", "as_json", is_flag=True, help="Print the run report, one JSON object a line.")
-@click.option("--debug", is_flag=True, help="Show the traceback of an internal fault.")
-def extract(paths: tuple[Path, ...], output: Path, as_json: bool, debug: bool) -> None:
-    """Read papers (PDF, DOCX, HTML, TXT), or folders of them, into JSON.
-
-    The output tree mirrors the input: a/b.pdf becomes OUTPUT/a/b.pdf.json. A file NAME.toml beside a source may state
-    header facts: council, committee, meeting_date, title.
-
-    \b
-    Examples:
-      papers extract paper.pdf -o out
-      papers extract papers/ minutes.docx -o out --json
-    """
-    from pipeline.batch import extract_all
-    from pipeline.output import CannotWrite, report
-
-    try:
-        outcomes = extract_all(paths, output, debug)
-    except CannotWrite as error:
-        click.echo(f"papers: cannot write: {error}", err=True)
-        sys.exit(CANNOT_WRITE)
-    if as_json:
-        click.echo(report(outcomes).decode(), nl=False)
-    sys.exit(NEEDS_A_PERSON if any(o.status in ("rejected", "failed") for o in outcomes) else 0)
-
-
-@papers.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object an issue.")
-def check(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Show the issues of extracted papers (JSON files, or folders of them).
-
-    \b
-    Examples:
-      papers check out/paper.pdf.json
-      papers check out --json
-    """
-    from pipeline.batch import check_all
-
-    sys.exit(NEEDS_A_PERSON if check_all(paths, as_json) else 0)
-
-
-@papers.command()
-def schema() -> None:
-    """Print the JSON schema of a paper.
-
-    \b
-    Example:
-      papers schema > paper.schema.json
-    """
-    import json
-
-    from schemas.paper import Paper
-
-    click.echo(json.dumps(Paper.model_json_schema(), indent=1))
+papers.add_command(extract)
+papers.add_command(check)
+papers.add_command(schema)
 
 
 def main() -> None:
-    """The program; Ctrl-C and TERM end it without a traceback."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    """The program `papers`."""
+    signal.signal(signal.SIGTERM, terminate)
+    sys.excepthook = tell_of_bug
+    sys.exit(ended(sys.argv[1:]))
+
+
+def ended(arguments: list[str]) -> int:
+    """Run a verb; the exit status of however it ends."""
     try:
-        papers(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(INTERRUPTED)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        status = papers.main(arguments, prog_name="papers", standalone_mode=False)
+        return int(status or Exit.DONE)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
+    except WrongUse as error:
+        return told(str(error), Exit.WRONG_USE)
+    except CannotGoOn as error:
+        return told(str(error), Exit.CANNOT_GO_ON)
+    except MemoryError:
+        return told("there is not enough memory", Exit.CANNOT_GO_ON)
+    except (click.Abort, KeyboardInterrupt):
+        return told("stopped; what was finished is whole, the same command goes on from there", Exit.INTERRUPTED)
+    except Terminated:
+        return told("terminated; what was finished is whole, the same command goes on from there", Exit.TERMINATED)
 
 
-if __name__ == "__main__":
-    main()
+def told(line: str, status: Exit) -> int:
+    click.echo(f"papers: {line}", err=True)
+    return status
+
+
+def terminate(_number: int, _frame: FrameType | None) -> None:
+    raise Terminated
+
+
+def tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """An exception that nothing foresaw: one line, and all of it with --debug. The exit status is then 1."""
+    what = str(error).encode("unicode_escape").decode()[:300]
+    if "--debug" in sys.argv:
+        sys.__excepthook__(kind, error, trace)
+    else:
+        click.echo(f"papers: a bug: {kind.__name__}: {what}; --debug shows where", err=True)

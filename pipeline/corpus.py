@@ -1,136 +1,263 @@
-"""Files and folders to Sources: what is to be read, under which name, of which type; and the sidecars beside them."""
+"""Files and folders to sources: which files are meant, their names, their bytes, what a person says about them.
 
-import hashlib
+A folder stands for the files below it. Left out are hidden files, what is no paper by its name (`BESIDE`), sidecars,
+and what lies in the output folder. Links to files are followed; links to folders are not, or a loop would never end.
+"""
+
+import errno
 import os
+import re
 import stat
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipeline.sniff import identify
+from pipeline import naming, sniff
+from pipeline.errors import WrongUse
 from pipeline.transcript import Unreadable
 
-MOST_BYTES = 256 * 1024 * 1024
-SIDECAR = ".toml"
-FACTS = ("council", "committee", "meeting_date", "title")
+MOST_BYTES = 256 << 20  # far above any real paper; a paper of this size is a scan that was never made smaller
+MOST_TEXT_BYTES = 64 << 20  # text and HTML; larger is a log or a data dump
+MOST_SIDECAR_BYTES = 64 << 10
+BESIDE = re.compile(
+    r"\.(?:toml|md|rst|csv|tsv|jsonl?|ndjson|ya?ml|ini|cfg|lock|log|xml|xsd|css|js|py|sh|bat|ipynb|parquet|duckdb|db|ini|url|lnk|part|tmp|bak)$"
+    r"|^(?:~\$|thumbs\.db$|desktop\.ini$)",
+    re.I,
+)
+"""Names of what lies beside papers and is none: data, notes, settings, programs, what Word and Windows leave behind."""
+ASIDE = (errno.ENXIO, errno.ENODEV)  # what opening a socket or an absent device says
+
+SIDECAR_WORDS = ("council", "committee", "title")
+SIDECAR_KEYS = (*SIDECAR_WORDS, "meeting_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was asked for, not yet opened."""
+
+    name: str
+    """Relative, as the report and the paper state it."""
+    path: str
+    output: str
+    """Where its JSON goes, relative to the output folder."""
+    fault: str | None = None
+    """Why the folder of this name could not be looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the paths on the command line stand for."""
+
+    inputs: tuple[Input, ...]
+    left_out: tuple[str, ...]
+    """Paths below the folders that are no papers by their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file's bytes, read once; `name` is its path below what was asked for."""
+    """One input, read: its bytes are what is hashed and what is extracted."""
 
     name: str
     media_type: str
-    data: bytes
+    data: bytes = field(repr=False)
     sha256: str
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """Header facts that a person states beside a source, in `NAME.toml`."""
+    """What a person states about a paper that the paper itself may not say; None: not stated."""
 
     council: str | None = None
     committee: str | None = None
     meeting_date: date | None = None
     title: str | None = None
 
-    def facts(self) -> dict[str, object]:
-        """The facts that are stated."""
-        return {name: value for name in FACTS if (value := getattr(self, name)) is not None}
+
+@dataclass(slots=True)
+class Walk:
+    """What a walk has come upon so far."""
+
+    depths: dict[naming.Parts, int] = field(default_factory=dict)
+    """For each absolute path, how many of its last parts name it."""
+    spots: dict[naming.Parts, str] = field(default_factory=dict)
+    faults: dict[naming.Parts, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+    def add(self, path: str, depth: int) -> naming.Parts:
+        """A path met twice, in a folder and by itself, keeps its longer name."""
+        parts = naming.parts_of(path)
+        self.depths[parts] = max(depth, self.depths.get(parts, 0))
+        self.spots[parts] = path
+        return parts
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file to read, and the name its output is filed under."""
-
-    path: Path
-    name: str
-
-
-def inputs(paths: Sequence[Path], skip: Path) -> tuple[Input, ...]:
-    """Files named directly, and those in named folders, sorted by name; nothing below `skip` (the output folder).
-
-    Names are paths below the folder that was named. Where two inputs would share one, both get their parents' names in
-    front until they differ.
-    """
-    found = [Input(file, name) for path in paths for file, name in _files(path, skip)]
-    unique = {f.path.absolute(): f for f in found}
-    return tuple(sorted(_told_apart(list(unique.values())), key=lambda f: f.name))
-
-
-def _files(path: Path, skip: Path) -> Iterator[tuple[Path, str]]:
-    if not path.is_dir():
-        yield path, path.name
-        return
-    for folder, folders, names in os.walk(path):
-        here = Path(folder)
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != skip.resolve())
-        for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(SIDECAR):
-                yield here / name, (here / name).relative_to(path).as_posix()
+def find(paths: Iterable[str], output: str) -> Found:
+    """Every input that the paths stand for, sorted by name; `WrongUse` where one of them is not there."""
+    walk = Walk()
+    apart = os.path.realpath(output)
+    for path in paths:
+        if not os.path.lexists(path) and not is_locked_away(path):
+            raise WrongUse(f"{naming.shown(naming.spelled(path))}: there is no such file or folder")
+        if not os.path.isdir(path):  # noqa: PTH112  paths of any bytes, as given
+            walk.add(path, 1)
+        elif os.path.realpath(path) == apart:
+            raise WrongUse("the output folder is one of the input folders; name another one with -o")
+        else:
+            walk_folder(path, apart, walk)
+    names = naming.mirrored(walk.depths)
+    inputs = (
+        Input(naming.published(name), walk.spots[at], naming.output_name(name), walk.faults.get(at))
+        for at, name in names.items()
+    )
+    return Found(tuple(sorted(inputs, key=lambda one: (one.name, one.output))), tuple(sorted(walk.left_out)))
 
 
-def _told_apart(found: list[Input]) -> Iterator[Input]:
-    names = [f.name for f in found]
-    for f in found:
-        depth, name = len(Path(f.name).parts), f.name
-        parts = f.path.absolute().parts
-        while (
-            names.count(f.name) > 1
-            and depth < len(parts) - 1
-            and any(
-                other is not f and other.name == f.name and other.path.absolute().parts[-depth:] == parts[-depth:]
-                for other in found
-            )
-        ):
-            depth += 1
-            name = "/".join(parts[-depth:])
-        yield Input(f.path, name)
-
-
-def load(file: Input) -> Source:
-    """The file's bytes and type; raises `Unreadable` where it is no file, empty, too large or of no known type."""
-    data = _bytes(file.path)
-    if not data:
-        raise Unreadable("empty", "the file is empty")
-    kind = identify(file.name, data)
-    return Source(file.name, kind, data, hashlib.sha256(data).hexdigest(), len(data))
-
-
-def _bytes(path: Path) -> bytes:
+def is_locked_away(path: str) -> bool:
+    """Whether there is a file at all cannot be told: its folder may not be looked into."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise Unreadable("unreadable", error.strerror or "cannot be opened") from error
-    with os.fdopen(handle, "rb") as stream:
-        facts = os.fstat(stream.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise Unreadable("not-a-file", "this is no regular file")
-        if facts.st_size > MOST_BYTES:
-            raise Unreadable("too-large", f"the file has {facts.st_size} bytes, more than {MOST_BYTES}")
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def walk_folder(top: str, apart: str, walk: Walk) -> None:
+    """Add every file below `top` that may be a paper; `apart` is not entered."""
+    waiting = [(top, 1)]
+    while waiting:
+        folder, depth = waiting.pop()
         try:
-            return stream.read(MOST_BYTES + 1)
+            entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
         except OSError as error:
-            raise Unreadable("unreadable", error.strerror or "cannot be read") from error
+            walk.faults[walk.add(folder, max(depth - 1, 1))] = error.strerror or str(error)
+            continue
+        inside = [entry for entry in entries if not entry.name.startswith(".")]
+        waiting += [
+            (entry.path, depth + 1)
+            for entry in inside
+            if entry.is_dir(follow_symlinks=False) and os.path.realpath(entry.path) != apart
+        ]
+        sort_out([entry for entry in inside if not entry.is_dir()], depth, walk)
 
 
-def sidecar_of(file: Input) -> Sidecar | None:
-    """The facts in `NAME.toml` beside the file; None where there is no such file. Raises `Unreadable` on a bad one."""
-    path = file.path.with_name(file.path.name + SIDECAR)
-    if not path.is_file():
-        return None
+def sort_out(files: list[os.DirEntry[str]], depth: int, walk: Walk) -> None:
+    """Papers by their names into the walk, other files aside; a sidecar is neither."""
+    names = {entry.name for entry in files}
+    for entry in files:
+        if not BESIDE.search(entry.name):
+            walk.add(entry.path, depth)
+        elif entry.name.removesuffix(".toml") not in names - {entry.name}:
+            walk.left_out.append(naming.spelled(entry.path))
+
+
+def read_input(one: Input, most_bytes: int | None = None) -> bytes:
+    """The input's bytes, or `Unreadable`; `most_bytes` replaces the limits on size."""
+    if one.fault is not None:
+        raise Unreadable("unreadable", f"this folder cannot be looked into: {one.fault}")
+    data = read_file(one.path, most_bytes or MOST_BYTES)
+    if not data:
+        raise Unreadable("empty", "the file has no bytes")
+    return data
+
+
+def source_of(name: str, data: bytes, sha256: str, most_bytes: int | None = None) -> Source:
+    """The bytes as what they are, or `Unreadable` where they are nothing that is read here."""
+    media_type = sniff.identify(name, data)
+    if most_bytes is None and media_type in (sniff.TEXT, sniff.HTML) and len(data) > MOST_TEXT_BYTES:
+        raise too_large(MOST_TEXT_BYTES)
+    return Source(name, media_type, data, sha256, len(data))
+
+
+def read_file(path: str, most_bytes: int) -> bytes:
+    """All bytes of a regular file, read once; `Unreadable` where it is none, too large, or changes while it is read."""
+    for _ in range(2):
+        try:
+            data = read_once(path, most_bytes)
+        except OSError as error:
+            if error.errno in ASIDE:
+                raise not_a_file() from error
+            raise Unreadable("unreadable", f"it cannot be read: {error.strerror}") from error
+        if data is not None:
+            return data
+    raise Unreadable("changed", "it changed while it was being read; try again when it is finished")
+
+
+def read_once(path: str, most_bytes: int) -> bytes | None:
+    """The bytes, or None where they changed in the meantime. A pipe without a writer does not block."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unreadable("unreadable", f"the sidecar {path.name} is no TOML: {error}") from error
-    unknown = sorted(stated.keys() - set(FACTS))
+        before = os.fstat(handle)
+        if not stat.S_ISREG(before.st_mode):
+            raise not_a_file()
+        if before.st_size > most_bytes:
+            raise too_large(most_bytes)
+        data = b"".join(chunks(handle, before.st_size))
+        after = os.fstat(handle)
+    finally:
+        os.close(handle)
+    still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data if still and len(data) == before.st_size else None
+
+
+def chunks(handle: int, size: int) -> Iterator[bytes]:
+    """The bytes up to the end, or to one byte beyond `size`: enough to see that the file has grown."""
+    left = size + 1
+    while left > 0 and (chunk := os.read(handle, left)):
+        left -= len(chunk)
+        yield chunk
+
+
+def not_a_file() -> Unreadable:
+    return Unreadable("not-a-file", "it is a pipe, device, socket or folder, not a file")
+
+
+def too_large(most_bytes: int) -> Unreadable:
+    return Unreadable("too-large", f"it is larger than {most_bytes:,} bytes; --max-bytes raises the limit")
+
+
+def read_sidecar(path: str) -> Sidecar | None:
+    """What `path` with `.toml` after it states about the paper at `path`; None where there is no such file.
+
+    One that cannot be understood is `Unreadable`: a paper without what a person meant to say would be wrong in silence.
+    """
+    beside = f"{path}.toml"
+    if not os.path.lexists(beside):
+        return None
+    name = naming.published((naming.spelled(Path(beside).name),))
+    try:
+        stated = tomllib.loads(read_file(beside, MOST_SIDECAR_BYTES).decode("utf-8"))
+        return sidecar_of(stated)
+    except (ValueError, Unreadable) as error:
+        raise Unreadable("unreadable", f"its sidecar {name} cannot be used: {' '.join(str(error).split())}") from error
+
+
+def sidecar_of(stated: dict[str, object]) -> Sidecar:
+    """The statements checked; `ValueError` names the key that is wrong."""
+    unknown = sorted(set(stated) - set(SIDECAR_KEYS))
     if unknown:
-        raise Unreadable("unreadable", f"the sidecar {path.name} has unknown keys: {', '.join(unknown)}")
-    for name, value in stated.items():
-        wanted = date if name == "meeting_date" else str
-        if type(value) is not wanted:
-            raise Unreadable("unreadable", f"the sidecar {path.name} gives {name} as no {wanted.__name__}")
-    return Sidecar(**stated)
+        raise ValueError(f"unknown key “{unknown[0]}”; the keys are {', '.join(sorted(SIDECAR_KEYS))}")
+    council, committee, title = (stated_words(key, stated.get(key)) for key in SIDECAR_WORDS)
+    return Sidecar(council, committee, stated_date("meeting_date", stated.get("meeting_date")), title)
+
+
+def stated_words(key: str, value: object) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{key} must be words in quotes")
+    return " ".join(value.split())
+
+
+def stated_date(key: str, value: object) -> date | None:
+    """A TOML date, or the same in quotes; a date with a time is none, its day depends on the zone."""
+    if value is None or type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError(f"{key} must be a date written as 2021-01-19") from None

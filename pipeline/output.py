@@ -1,104 +1,136 @@
-"""Writing: whole files only, never outside the output folder, one run at a time."""
+"""Writing: a file appears whole or not at all, in the output folder or nowhere; the run report; a paper as bytes."""
 
-import fcntl
-import hashlib
+import errno
 import json
 import os
-import tempfile
+import signal
+import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from schemas.paper import Paper
+from pipeline import naming
+from pipeline.errors import CannotGoOn
 
-LONGEST_NAME = 150  # bytes
-REPORT, LOCK = "run-report.jsonl", ".papers.lock"
+if TYPE_CHECKING:
+    from schemas import Paper
 
+REPORT = "run-report.jsonl"
+TEMPORARY = (".papers-", ".tmp")
+HELD = {signal.SIGINT, signal.SIGTERM}
 
-class CannotWrite(Exception):  # noqa: N818  the contract's exit 4
-    """The output folder cannot be written, or is in use by another run."""
+Status = Literal["ok", "partial", "rejected", "failed"]
+"""ok: read. partial: read, and an issue of severity error says what could not be. rejected: the input's fault.
+failed: ours, or the machine's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one input: a line of the run report."""
+class ReportLine:
+    """What became of one input. No times, no absolute paths: two runs can be compared byte by byte."""
 
     name: str
     sha256: str | None
-    status: str
+    """None where the bytes could not be read."""
+    status: Status
     code: str | None
     message: str | None
     output: str | None
+    """Relative to the output folder."""
 
 
-def to_json(paper: Paper) -> bytes:
-    """The published document: UTF-8, indented, the same bytes for the same paper."""
-    return (paper.model_dump_json(indent=1) + "\n").encode("utf-8", "backslashreplace")
+def to_json(paper: "Paper") -> bytes:
+    """The published document: UTF-8, two spaces a level, a line end at the end; the same on every machine."""
+    return f"{paper.model_dump_json(indent=2)}\n".encode()
 
 
-def output_name(name: str) -> str:
-    """The output's path for an input's: the same folders, `.json` added; odd or long parts are escaped."""
-    parts = [_safe(part) for part in name.split("/")]
-    return "/".join(parts) + ".json"
-
-
-def _safe(part: str) -> str:
-    plain = "".join(c if c.isprintable() and c not in '\\:*?"<>|' else "_" for c in part)
-    raw = plain.encode("utf-8", "replace")
-    if plain == part and len(raw) <= LONGEST_NAME and part not in (".", ".."):
-        return part
-    digest = hashlib.sha256(part.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return raw[:LONGEST_NAME].decode("utf-8", "ignore") + "-" + digest
+def report_bytes(lines: Iterable[ReportLine]) -> bytes:
+    """One line of JSON an input, sorted by name."""
+    ordered = sorted(lines, key=lambda line: (line.name, line.output or ""))
+    return "".join(f"{json.dumps(asdict(line), ensure_ascii=False)}\n" for line in ordered).encode()
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Holds the output folder for this run; raises `CannotWrite` where another run has it."""
+def writing(path: str) -> Iterator[None]:
+    """Turns what the file system refuses into `CannotGoOn`, which names the path and the reason."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-    except OSError as error:
-        raise CannotWrite(f"{folder}: {error.strerror}") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-    except BlockingIOError as error:
-        raise CannotWrite(f"{folder}: in use by another run") from error
-    finally:
-        os.close(handle)
-
-
-def write(folder: Path, name: str, data: bytes) -> None:
-    """The file whole or not at all: a hidden file beside it, flushed, then renamed over it."""
-    target = folder / name
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".papers-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        _sync(target.parent)
     except OSError as error:
-        raise CannotWrite(f"{target}: {error.strerror}") from error
+        raise CannotGoOn(f"cannot write {naming.shown(naming.spelled(path))}: {error.strerror or error}") from error
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Ctrl-C and TERM wait until the block is done; it must be short."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def place(folder: str, name: str, data: bytes) -> None:
+    """Write the file `name` below the folder: to a temporary file beside it, to the disk, then under its name.
+
+    A link that stands under the name is replaced, never written through.
+    """
+    path = os.path.join(folder, naming.on_disk(name))  # noqa: PTH118  names of any bytes
+    with writing(path), undisturbed():
+        make_folders(folder, name)
+        temporary = os.path.join(os.path.dirname(path), os.urandom(8).hex().join(TEMPORARY))  # noqa: PTH118, PTH120
+        try:
+            write_through(temporary, data)
+            os.replace(temporary, path)  # noqa: PTH105
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+            raise
+        sync_folder(os.path.dirname(path))  # noqa: PTH120
+
+
+def write_through(path: str, data: bytes) -> None:
+    """Write a new file and wait until the disk has it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def make_folders(folder: str, name: str) -> None:
+    """The folders on the way to `name`; a link or a file that stands in their place is an error, not a way out."""
+    for part in name.split("/")[:-1]:
+        folder = os.path.join(folder, naming.on_disk(part))  # noqa: PTH118
+        with suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102
+        if not stat.S_ISDIR(os.lstat(folder).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, "a link or a file stands where a folder must go", folder)
+
+
+def sync_folder(folder: str) -> None:
+    """The new name is on the disk too. Some network file systems cannot promise that."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
     finally:
         os.close(handle)
 
 
-def report(outcomes: Iterable[Outcome]) -> bytes:
-    """The run report: a line an input, sorted by name, without times and places."""
-    rows = (json.dumps(asdict(o), ensure_ascii=True) for o in sorted(outcomes, key=lambda o: o.name))
-    return "".join(row + "\n" for row in rows).encode()
+def remove(folder: str, name: str) -> None:
+    """Remove the file `name` below the folder, where it is there."""
+    path = os.path.join(folder, naming.on_disk(name))  # noqa: PTH118
+    with writing(path), suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(path)  # noqa: PTH108
+
+
+def sweep(folder: str) -> None:
+    """Remove what a run that was killed has left half-written anywhere below the folder."""
+    start, end = TEMPORARY
+    with writing(folder):
+        for here, _, files in os.walk(folder):
+            for file in files:
+                if file.startswith(start) and file.endswith(end):
+                    os.unlink(os.path.join(here, file))  # noqa: PTH108, PTH118

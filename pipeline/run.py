@@ -1,5 +1,6 @@
 """One paper, from its bytes to its published record: read, split, arrange, extract, check."""
 
+from dataclasses import asdict
 from datetime import date
 
 from pipeline.checks import Subject, check
@@ -65,12 +66,17 @@ def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Is
         "meeting_date": met,
         "title": words.get("title"),
     }
-    for name, stated in (sidecar.facts() if sidecar else {}).items():
+    for name, stated in _stated(sidecar).items():
         issues.append(_sidecar_issue(name, facts[name], stated))
         facts[name] = stated
     found = find_council(str(facts["council"]), met) if facts["council"] else None
     spans = {"spans": outline.header_spans, "council_code": found.gss_code if found else None}
     return Header.model_validate({**facts, **spans}), tuple(issues)
+
+
+def _stated(sidecar: Sidecar | None) -> dict[str, object]:
+    facts = asdict(sidecar) if sidecar else {}
+    return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 def _sidecar_issue(name: str, printed: object, stated: object) -> Issue:

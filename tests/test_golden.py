@@ -1,11 +1,12 @@
 """`output/` is what the specimens become; the schema file is what the models say. `pytest --update` rewrites both."""
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from pipeline.corpus import Input, load, sidecar_of
+from pipeline.corpus import Source, read_file, read_sidecar, source_of
 from pipeline.output import to_json
 from pipeline.readers import READERS
 from pipeline.run import extract
@@ -17,10 +18,14 @@ SPECIMENS = sorted(p for p in (ROOT / "corpus").glob("*/*") if p.suffix in (".pd
 READ = [p for p in SPECIMENS if identify(p.name, p.read_bytes()) in READERS]
 
 
+def source(specimen: Path) -> Source:
+    data = read_file(str(specimen), 1 << 24)
+    return source_of(specimen.name, data, hashlib.sha256(data).hexdigest())
+
+
 @pytest.mark.parametrize("specimen", READ, ids=lambda p: p.name)
 def test_a_specimen_becomes_what_output_says(specimen: Path, update: bool) -> None:
-    file = Input(specimen, specimen.name)
-    made = to_json(extract(load(file), sidecar_of(file)))
+    made = to_json(extract(source(specimen), read_sidecar(str(specimen))))
     golden = ROOT / "output" / specimen.parent.name / f"{specimen.name}.json"
     if update:
         golden.parent.mkdir(exist_ok=True)
@@ -30,7 +35,7 @@ def test_a_specimen_becomes_what_output_says(specimen: Path, update: bool) -> No
 
 @pytest.mark.parametrize("specimen", READ, ids=lambda p: p.name)
 def test_a_paper_comes_back_from_its_json(specimen: Path) -> None:
-    paper = extract(load(Input(specimen, specimen.name)))
+    paper = extract(source(specimen))
     assert Paper.model_validate_json(to_json(paper)) == paper
 
 

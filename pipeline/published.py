@@ -1,0 +1,120 @@
+"""Published papers: finding them again, what they say of themselves, and the schema that they follow."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from pipeline import naming, sniff
+from pipeline.corpus import MOST_BYTES, read_file
+from pipeline.errors import Exit, WrongUse
+from pipeline.terminal import counted, issues_in_words
+from pipeline.transcript import Unreadable
+from schemas import Paper
+from schemas.issue import Issue
+
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One file that was looked at: the issues of the paper in it, or why it is none."""
+
+    name: str
+    issues: tuple[Issue, ...] = ()
+    fault: tuple[str, str] | None = None
+    """Code and message."""
+
+
+def find(paths: Iterable[str]) -> tuple[str, ...]:
+    """The files that the paths stand for; of a folder the .json files below it. Sorted, each once."""
+    found: set[str] = set()
+    for path in paths:
+        if not os.path.lexists(path):
+            raise WrongUse(f"{naming.shown(naming.spelled(path))}: there is no such file or folder")
+        found.update(json_below(path) if os.path.isdir(path) else [path])  # noqa: PTH112
+    return tuple(sorted(found, key=os.fsencode))
+
+
+def json_below(folder: str) -> Iterator[str]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (os.path.join(here, name) for name in files if name.endswith(".json") and not name.startswith("."))  # noqa: PTH118
+
+
+def account_of(path: str) -> Account:
+    name = naming.published((naming.spelled(path),))
+    try:
+        data = read_file(path, MOST_BYTES)
+        return Account(name, Paper.model_validate_json(data).issues)
+    except Unreadable as refusal:
+        return Account(name, fault=(refusal.code, refusal.message))
+    except ValidationError as error:
+        return Account(name, fault=("not-json", why_not(data, error)))
+
+
+def why_not(data: bytes, error: ValidationError) -> str:
+    """Why the bytes are no published paper, and what to do."""
+    if sniff.says_so(data) or sniff.is_markup(data):
+        return "it is a source document; run `papers extract` on it first, then check what that has written"
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return "it is no JSON, so no extracted paper; if it is a source document, run `papers extract` on it first"
+    place = ".".join(str(step) for step in first["loc"])
+    return f"it is no extracted paper: {place + ': ' if place else ''}{first['msg']}"
+
+
+def listing(accounts: Iterable[Account]) -> bytes:
+    """For people: the papers that have issues, and under each its issues."""
+    return "".join(f"{line}\n" for account in accounts if account.issues for line in paragraph(account)).encode(
+        "utf-8", "replace"
+    )
+
+
+def paragraph(account: Account) -> Iterator[str]:
+    yield naming.shown(account.name)
+    for issue in account.issues:
+        yield INDENT + naming.shown(in_words(issue))
+
+
+def in_words(issue: Issue) -> str:
+    """`warning  period-after-meeting  page 4, ind_3: message “quote”`"""
+    where = ", ".join(part for part in (f"page {issue.page}" if issue.page else "", issue.about or "") if part)
+    quote = f" “{' '.join(issue.quote.split())}”" if issue.quote else ""
+    return f"{issue.severity:8}{issue.code}  {f'{where}: ' if where else ''}{' '.join(issue.message.split())}{quote}"
+
+
+def lines(accounts: Iterable[Account]) -> bytes:
+    """For programs: one issue a line with the file it stands in; a file that is no paper is one line with its fault."""
+    return "".join(
+        f"{json.dumps(line, ensure_ascii=False)}\n" for account in accounts for line in objects(account)
+    ).encode()
+
+
+def objects(account: Account) -> Iterator[dict[str, object]]:
+    if account.fault:
+        code, message = account.fault
+        yield {"name": account.name, "status": "rejected", "code": code, "message": message}
+    for issue in account.issues:
+        yield {"name": account.name, **issue.model_dump(mode="json")}
+
+
+def summary(accounts: Iterable[Account]) -> str:
+    """One line: how many papers, how many issues of which severity."""
+    all_of_them = list(accounts)
+    tally = Counter[str](issue.severity for account in all_of_them for issue in account.issues)
+    papers = sum(account.fault is None for account in all_of_them)
+    return f"{counted(papers, 'paper')}: {issues_in_words(tally) or 'no issues'}" if papers else "0 papers"
+
+
+def status(accounts: Iterable[Account]) -> Exit:
+    standing = any(account.fault or any(issue.severity == "error" for issue in account.issues) for account in accounts)
+    return Exit.NEEDS_A_PERSON if standing else Exit.DONE
+
+
+def schema() -> bytes:
+    """The JSON schema, as it also stands in `schemas/paper.schema.json`."""
+    return f"{json.dumps(Paper.model_json_schema(mode='serialization'), indent=2, ensure_ascii=False)}\n".encode()
