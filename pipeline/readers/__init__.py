@@ -8,6 +8,7 @@ from pipeline.transcript import Transcript, Unreadable
 Reader = Callable[[bytes, str], Transcript]
 
 READERS: dict[str, str] = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.readers.docx",
     "application/pdf": "pipeline.readers.pdf",
     "text/html": "pipeline.readers.html",
     "text/plain": "pipeline.readers.txt",

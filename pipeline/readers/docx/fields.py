@@ -1,0 +1,48 @@
+"""Fields: only their results are printed; what lies in their instructions is not."""
+
+from pipeline.readers.docx.ooxml import Element, tag
+
+FIELD, KIND = tag("w:fldChar"), tag("w:fldCharType")
+CONTENT = tuple(map(tag, ("w:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen", "w:drawing", "w:pict")))
+
+
+def instructions_in(root: Element) -> frozenset[Element]:
+    """The printed-looking elements that are part of a field's instruction, as in a field inside a field.
+
+    A field that is never closed is damage; then nothing counts as instruction.
+    """
+    if next(root.iter(FIELD), None) is None:
+        return frozenset()
+    found: set[Element] = set()
+    open_fields: list[tuple[bool, list[Element]]] = []
+    for element in root.iter(FIELD, *CONTENT):
+        if element.tag == FIELD:
+            _step(element.get(KIND), open_fields, found)
+        elif open_fields and open_fields[-1][0]:
+            open_fields[-1][1].append(element)
+    return frozenset(found)
+
+
+def _step(kind: str | None, open_fields: list[tuple[bool, list[Element]]], found: set[Element]) -> None:
+    """One mark of a field: it begins, its result begins, it ends. A result inside an instruction is instruction."""
+    if kind == "begin":
+        open_fields.append((True, []))
+    elif open_fields and kind == "separate":
+        found_so_far = open_fields[-1][1]
+        inside = any(instructing for instructing, _ in open_fields[:-1])
+        open_fields[-1] = (inside, found_so_far)
+    elif open_fields and kind == "end":
+        found.update(open_fields.pop()[1])
+
+
+def form_text(element: Element) -> str:
+    """What a form field prints by itself: a box to tick, or the entry chosen from a list."""
+    data = element.find(tag("w:ffData"))
+    if data is None or element.get(KIND) != "begin":
+        return ""
+    box = data.find(tag("w:checkBox"))
+    if box is None:
+        return ""
+    states = [box.find(tag(name)) for name in ("w:checked", "w:default")]
+    stated = next((one.get(tag("w:val"), "1") for one in states if one is not None), "0")
+    return "☐" if stated in {"0", "false", "off"} else "☒"

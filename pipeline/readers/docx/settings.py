@@ -1,0 +1,77 @@
+"""What properties state: of letters (`w:rPr`) and of a paragraph's indents (`w:pPr`). None: not stated."""
+
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+from pipeline.readers.docx.ooxml import Element, points, switch, tag, value, whole
+
+UNDERLINE_OFF = frozenset({"none", "0"})
+HALF_POINTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """How letters are set, as far as one place states it."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    underline: bool | None = None
+    capitals: bool | None = None
+    hidden: bool | None = None
+    raised: bool | None = None
+    size: float | None = None
+    font: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indent:
+    """Points from the margin; `first`: of the first line against the others, below zero when it hangs out."""
+
+    left: float | None = None
+    first: float | None = None
+
+
+Stated = TypeVar("Stated", Typeface, Indent)
+
+
+def over(lower: Stated, upper: Stated) -> Stated:
+    """What the upper place states, and what it leaves to the lower."""
+    stated = (getattr(upper, one.name) for one in fields(upper))
+    kept = (getattr(lower, one.name) for one in fields(lower))
+    return type(lower)(*(below if above is None else above for above, below in zip(stated, kept, strict=True)))
+
+
+def typeface_of(properties: Element | None) -> Typeface:
+    """What a `w:rPr` states."""
+    if properties is None or len(properties) == 0:
+        return Typeface()
+    size, line = whole(value(properties, "w:sz")), value(properties, "w:u")
+    raised = value(properties, "w:vertAlign")
+    return Typeface(
+        bold=switch(properties, "w:b"),
+        italic=switch(properties, "w:i"),
+        underline=None if line is None else line not in UNDERLINE_OFF,
+        capitals=switch(properties, "w:caps"),
+        hidden=switch(properties, "w:vanish"),
+        raised=None if raised is None else raised == "superscript",
+        size=None if size is None or size <= 0 else size / HALF_POINTS,
+        font=_font(properties),
+    )
+
+
+def _font(properties: Element) -> str | None:
+    fonts = properties.find(tag("w:rFonts"))
+    if fonts is None:
+        return None
+    stated: str | None = fonts.get(tag("w:ascii")) or fonts.get(tag("w:hAnsi"))
+    return stated
+
+
+def indent_of(properties: Element | None) -> Indent:
+    """What the `w:ind` of a `w:pPr` states."""
+    stated = None if properties is None else properties.find(tag("w:ind"))
+    if stated is None:
+        return Indent()
+    left, hanging = points(stated.get(tag("w:left"), stated.get(tag("w:start")))), points(stated.get(tag("w:hanging")))
+    first = points(stated.get(tag("w:firstLine")))
+    return Indent(left, first if hanging is None else -hanging)
