@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from schemas.issue import Code, Severity
+
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner as displayed."""
 
@@ -97,8 +99,8 @@ class Sheet:
 class Remark:
     """Something the reader noticed that a person would want to be told; becomes an issue."""
 
-    code: str
-    severity: Literal["info", "warning", "error"]
+    code: Code
+    severity: Severity
     message: str
     page: int | None = None
     quote: str | None = None

@@ -26,6 +26,15 @@ Code = Literal[
     "unknown-council",  # a council that is not in the table of councils
     "hidden-text",  # in the file, but no reader of the page sees it
     "tracked-changes",
+    "comments-ignored",
+    "note-numbers-by-page",  # marks of footnotes that begin anew on each page are numbered through
+    "number-field",  # a number that only the word processor knows
+    "embedded-part",  # another file shown inside a Word file
+    "mixed-encoding",
+    "undecodable-bytes",
+    "control-characters",
+    "unclosed-comment",
+    "drawn-table",  # a table drawn with characters, kept as text
     "replaced-characters",  # bytes or glyphs that no character stands for
     "left-out",  # something of the source that is no text, and is not in the record
 ]
