@@ -172,7 +172,7 @@ def _take_text(state: _Arranging, block: Block) -> None:
     if draft is not None and block.mark is None and _runs_on(state, draft, block):
         _last_lines(draft).extend(block.lines)
         return
-    if block.kind == "item" or (draft is not None and _is_point(state, draft, block)):
+    if block.kind == "item" or (draft is not None and (block.listed or _is_point(state, draft, block))):
         if draft is None:
             draft = _Draft(None, [], state.section)
             state.drafts.append(draft)
@@ -219,7 +219,7 @@ def _is_point(state: _Arranging, draft: _Draft, block: Block) -> bool:
     lead_in = _text(state, draft.lines, draft.mark).endswith(":")
     if mark.family == "decimal":
         return lead_in and mark.parts[0] == 1
-    return lead_in or (draft.mark is not None and draft.mark.family == "decimal" and mark.parts[0] == 1)
+    return lead_in or (draft.mark is not None and draft.mark.family in ("decimal", "lettered") and mark.parts[0] == 1)
 
 
 def _all_points(points: Sequence[_Point]) -> list[_Point]:

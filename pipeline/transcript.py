@@ -7,9 +7,10 @@ on as evidence; what only the eye sees (boxes, sizes) is passed on as measuremen
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from schemas.issue import Code, Severity
+if TYPE_CHECKING:  # the parent of the workers knows refusals, and does not load the schema's machinery for them
+    from schemas.issue import Code, Severity
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the page's top left corner as displayed."""
@@ -99,8 +100,8 @@ class Sheet:
 class Remark:
     """Something the reader noticed that a person would want to be told; becomes an issue."""
 
-    code: Code
-    severity: Severity
+    code: "Code"
+    severity: "Severity"
     message: str
     page: int | None = None
     quote: str | None = None

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import is_heading
-from pipeline.layout.marks import Mark, read_mark
+from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
 from pipeline.layout.openings import opens_block
 from pipeline.layout.tables import is_data_table
@@ -24,6 +24,8 @@ class Block:
     kind: Kind
     lines: tuple[int, ...]
     mark: Mark | None = None
+    listed: bool = False
+    """Its number is one of a list after a lead-in, not one of the paper's paragraphs."""
     note: str = ""
     """Furniture: its kind."""
 
@@ -35,15 +37,16 @@ class _Walk:
     series: Series = field(default_factory=Series)
     open: list[int] = field(default_factory=list)
     mark: Mark | None = None
+    listed: bool = False
     kind: Kind = "paragraph"
-    points: tuple[Key, int] | None = None
-    """The numbered list that is open after a lead-in: its series and the last number in it."""
+    points: tuple[tuple[Key, int], ...] = ()
+    """The numbered lists that are open after lead-ins, outermost first: the series of each and its last number."""
     done: list[Block] = field(default_factory=list)
 
     def close(self) -> None:
         if self.open:
-            self.done.append(Block(self.kind, tuple(self.open), self.mark))
-        self.open, self.mark, self.kind = [], None, "paragraph"
+            self.done.append(Block(self.kind, tuple(self.open), self.mark, self.listed))
+        self.open, self.mark, self.kind, self.listed = [], None, "paragraph", False
 
 
 def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) -> tuple[Block, ...]:
@@ -102,39 +105,47 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
     if walk.open and not opens_block(line, before, [lines[k] for k in walk.open], mark, typesetting):
         walk.open.append(i)
         return
-    _number(walk, lines, mark)
+    listed = _is_listed(walk, lines, mark)
+    _number(walk, mark, listed)
     walk.close()
-    walk.mark = mark
-    walk.kind = _kind(line, mark, walk.points is not None and mark is not None, typesetting)
+    walk.mark, walk.listed = mark, listed
+    walk.kind = _kind(line, mark, listed, typesetting)
     if walk.kind == "heading":
-        walk.points = None
+        walk.points = ()
     walk.open.append(i)
 
 
-def _number(walk: _Walk, lines: Sequence[Line], mark: Mark | None) -> None:
+def _number(walk: _Walk, mark: Mark | None, listed: bool) -> None:
     """Counts the number on: in the list after a lead-in where it belongs to one, else in the paper's own series."""
     if mark is None or mark.family == "bullet":
         return
-    if _is_listed(walk, lines, mark):
-        walk.points = key_of(mark), mark.parts[-1]
+    if listed:
+        level = _level_of_point(walk.points, mark)
+        walk.points = (*walk.points[:level], (key_of(mark), mark.parts[-1]))
     else:
-        walk.points = None
+        walk.points = ()
         walk.series = advanced(mark, walk.series)
 
 
-def _is_listed(walk: _Walk, lines: Sequence[Line], mark: Mark) -> bool:
+def _is_listed(walk: _Walk, lines: Sequence[Line], mark: Mark | None) -> bool:
     """A point of a list: it begins at 1 straight after a lead-in's colon, or is the next after the last point."""
-    if len(mark.parts) > 1:
+    if mark is None or mark.family == "bullet" or len(mark.parts) > 1:
         return False
-    if _is_next_point(walk, mark):
+    if _level_of_point(walk.points, mark) < len(walk.points):
         return True
     if walk.kind == "heading" or not walk.open:
         return False
     return mark.parts[-1] == 1 and lines[walk.open[-1]].text.rstrip().endswith(":")
 
 
+def _level_of_point(points: tuple[tuple[Key, int], ...], mark: Mark) -> int:
+    """How deep in the open lists the mark is the next point; their number where it is in none."""
+    wanted = key_of(mark), mark.parts[-1] - 1
+    return next((level for level in reversed(range(len(points))) if points[level] == wanted), len(points))
+
+
 def _is_next_point(walk: _Walk, mark: Mark) -> bool:
-    return walk.points is not None and walk.points == (key_of(mark), mark.parts[-1] - 1)
+    return len(mark.parts) == 1 and _level_of_point(walk.points, mark) < len(walk.points)
 
 
 def _mark(line: Line, walk: _Walk, typesetting: Typesetting) -> Mark | None:
@@ -143,6 +154,8 @@ def _mark(line: Line, walk: _Walk, typesetting: Typesetting) -> Mark | None:
     mark = read_mark(line.text)
     if mark is None or mark.family == "bullet" or line.mark is not None:
         return mark
+    if is_one_letter(mark) and _is_next_point(walk, letter := as_letter(mark)):
+        return letter
     mark = settled(mark, walk.series)
     if _is_next_point(walk, mark):
         return mark

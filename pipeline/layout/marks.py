@@ -106,6 +106,11 @@ def to_roman(number: int) -> str:
     return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[rest]
 
 
+def is_one_letter(mark: Mark) -> bool:
+    """`i)`, `v)` or `x)`: a roman number, or a letter."""
+    return mark.family == "roman" and len(mark.printed.strip("().")) == 1
+
+
 def as_letter(mark: Mark) -> Mark:
     """`i)` after `h)`: the same mark read as a letter."""
     letter = mark.printed.strip("().").lower()

@@ -7,7 +7,7 @@ or repeat (a duplicate): up to `MOST_SKIPPED` are believed, and told as issues b
 
 from dataclasses import dataclass, replace
 
-from pipeline.layout.marks import Mark, as_letter
+from pipeline.layout.marks import Mark, as_letter, is_one_letter
 
 MOST_SKIPPED = 3
 Key = tuple[str, str, tuple[int, ...]]
@@ -26,14 +26,15 @@ class Series:
 
 
 def key_of(mark: Mark) -> Key:
-    """What numbers of one series share: family, style, and all parts but the last."""
+    """What numbers of one series share: family, style, capitals or not, and all parts but the last."""
     style = "" if len(mark.parts) > 1 or mark.style == "." else mark.style
-    return mark.family, style, mark.parts[:-1]
+    capital = "A" if mark.family in ("letter", "roman") and mark.printed.strip("().").isupper() else ""
+    return mark.family, capital + style, mark.parts[:-1]
 
 
 def settled(mark: Mark, series: Series) -> Mark:
     """`i)` read as a letter where h) came last, as a roman number otherwise."""
-    if mark.family != "roman" or len(mark.printed.strip("().")) != 1:
+    if not is_one_letter(mark):
         return mark
     letter = as_letter(mark)
     return letter if follows(letter, series) and series.value(key_of(letter)) == letter.parts[-1] - 1 else mark
@@ -71,7 +72,7 @@ def advanced(mark: Mark, series: Series) -> Series:
 
 
 def _is_under(key: Key, mark: Mark, depth: int) -> bool:
-    family, _, prefix = key
+    family, style, prefix = key
     if mark.family == "decimal" and family != "decimal":
-        return mark.style in ("", ".")
+        return mark.style in ("", ".") and not style.startswith("A")
     return family == "decimal" == mark.family and len(prefix) >= depth and prefix[: depth - 1] == mark.parts[:-1]
