@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.ids import Ids
 from pipeline.layout.blocks import Block
 from pipeline.layout.header import HeaderBlock
-from pipeline.layout.marks import Mark
+from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.numbering import key_of
 from pipeline.layout.tables import ReadTable, TableCell, read_table
 from pipeline.transcript import Line, Transcript
@@ -45,9 +45,26 @@ class Outline:
     figures: tuple[Figure, ...]
     furniture: tuple[Furniture, ...]
     header_spans: dict[str, tuple[Span, ...]]
+    known: frozenset[str]
+    """The words that the paper prints inside its lines: the evidence for joining cut ones."""
 
     def spans(self, lines: Sequence[int]) -> tuple[Span, ...]:
         return spans_of(self.transcript, self.starts, lines)
+
+    def points_of(self, cell: TableCell) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The bulleted or numbered points in a table's cell, each with its lines; all its words where it has none."""
+        lines = self.transcript.lines
+        marks = {i: mark for i in cell.lines if (mark := read_mark(lines[i].text)) is not None}
+        if not marks:
+            return ((cell.text, cell.lines),)
+        runs: list[list[int]] = []
+        for i in cell.lines:
+            if i in marks or not runs:
+                runs.append([])
+            runs[-1].append(i)
+        ends = {i: mark.end for i, mark in marks.items()}
+        texts = (joined([own_words(lines[i], ends.get(i, 0)) for i in run], self.known) for run in runs)
+        return tuple((text, tuple(run)) for text, run in zip(texts, runs, strict=True) if text)
 
 
 @dataclass(slots=True)
@@ -108,6 +125,7 @@ def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock
         tuple(_figure(state, n, i, s, transcript, starts) for n, (i, s) in enumerate(state.figures, 1)),
         tuple(_furniture(state, b, transcript, starts) for b in state.furniture),
         _header_spans(transcript, starts, header),
+        state.known,
     )
 
 
@@ -230,15 +248,28 @@ def _add_point(draft: _Draft, block: Block, lines: Sequence[Line]) -> None:
     line = lines[block.lines[0]]
     point = _Point(block.mark, list(block.lines), line.left or 0.0, line.level)
     siblings = draft.points
-    while siblings and _is_under(point, siblings[-1]):
+    while siblings and _is_under(point, siblings, lines):
         siblings = siblings[-1].points
     siblings.append(point)
 
 
-def _is_under(point: _Point, above: _Point) -> bool:
-    if point.level is not None and above.level is not None:
+def _is_under(point: _Point, siblings: Sequence[_Point], lines: Sequence[Line]) -> bool:
+    """Further in than the last sibling; or level with it, and a list of another mark after one that leads in to it."""
+    above = siblings[-1]
+    if point.level is not None and above.level is not None and point.level != above.level:
         return point.level > above.level
-    return point.left > above.left + SAME_COLUMN
+    if abs(point.left - above.left) > SAME_COLUMN:
+        return point.left > above.left
+    if _series(point) in {_series(sibling) for sibling in siblings}:
+        return False
+    return bool(above.points) or lines[above.lines[-1]].text.rstrip().endswith(":")
+
+
+def _series(point: _Point) -> object:
+    """What points of one list share: the bullet's glyph, or the kind of number."""
+    if point.mark is None:
+        return None
+    return point.mark.style if point.mark.family == "bullet" else key_of(point.mark)
 
 
 def _text(state: _Arranging, lines: Sequence[int], mark: Mark | None) -> str:

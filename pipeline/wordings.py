@@ -8,6 +8,7 @@ from pipeline.transcript import Line
 from pipeline.vocabulary.wording import rows_of
 
 CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-\u00ad‐]\Z")
+SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 GLUED = re.compile(r"\w[/-]\Z")
 NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)")
@@ -21,18 +22,18 @@ def prefixes() -> frozenset[str]:
 
 def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
     """The words the paper prints inside its lines, in small letters: the evidence for joining cut ones."""
-    return frozenset(w.lower() for line in lines for w in WORD.findall(line.text.rstrip())[:-1])
+    return frozenset(w.lower() for line in lines for w in WORD.findall(SOFT.sub("", line.text.rstrip()))[:-1])
 
 
 def own_words(line: Line, start: int = 0) -> str:
-    """A line's words from `start` on, without footnote marks; white space folded."""
+    """A line's words from `start` on, without footnote marks; white space folded, hyphens that do not show left out."""
     text, end = "", len(line.text)
     at = start
     for low, high in line.raised:
         if low >= at:
             text += line.text[at:low]
             at = high
-    return " ".join((text + line.text[at:end]).replace("\u200b", "").split())
+    return SOFT.sub("", " ".join((text + line.text[at:end]).replace("\u200b", "").split()))
 
 
 def joined(pieces: Sequence[str], known: frozenset[str]) -> str:
@@ -55,6 +56,8 @@ def _join(text: str, piece: str, known: frozenset[str]) -> str:
         )
     if after is None:
         return text + piece
+    if text.endswith("\u00ad"):
+        return text[:-1] + piece
     keeps = _keeps_hyphen(cut[1].lower(), after[1].lower(), known) or not after[1][:1].islower()
     return text + piece if keeps else text[:-1] + piece
 

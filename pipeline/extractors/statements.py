@@ -2,33 +2,50 @@
 
 Shapes read:
 
-    4. Areas for continuing improvement        a heading that asks, its bullets or numbered points
+    4. Areas for continuing improvement        a heading that asks; its bullets, numbered points, or one-cell rows
     The following areas for improvement were identified:   a lead-in that asks, its points
     Cabinet is asked to: a) ... b) ...
     8. Recommendation / Cabinet is asked to NOTE the report.      a heading that asks, one sentence
+    Recommendation: Cabinet is asked to NOTE the report.          a label that asks, one sentence or its points
+    | Working well | Needs improvement |       a column whose heading asks; the points of its cells
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.ids import Ids
-from pipeline.outline import Outline
+from pipeline.layout.tables import ReadTable, TableCell
+from pipeline.outline import DataTable, Outline
 from pipeline.vocabulary.headings import heading_kind, lead_in_kind
-from schemas.outline import Item, Paragraph
+from schemas.base import Span
+from schemas.outline import Paragraph
 from schemas.record import Statement
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
+LABEL = re.compile(r"([^:.]{3,40}):\s+(?=\S)")
+BRIEF = 260  # characters: an unnumbered paragraph that is one point of a list is no longer
+PROSE = 12  # characters: what is shorter is a number or a reference, not a statement
 Statements = tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The words of one statement and where they stand."""
+
+    text: str
+    section: str | None
+    spans: tuple[Span, ...]
 
 
 def improvement_areas(outline: Outline, ids: Ids) -> Statements:
     """The points that the paper names for improvement."""
-    return tuple(_statements(outline, ids, "improvement_areas", "area"))
+    return _statements(outline, ids, "improvement_areas", "area")
 
 
 def recommendations(outline: Outline, ids: Ids) -> Statements:
     """What the committee is asked to decide."""
-    return tuple(_statements(outline, ids, "recommendations", "rec"))
+    return _statements(outline, ids, "recommendations", "rec")
 
 
 LISTS: dict[str, Callable[[Outline, Ids], Statements]] = {
@@ -37,27 +54,76 @@ LISTS: dict[str, Callable[[Outline, Ids], Statements]] = {
 }
 
 
-def _statements(outline: Outline, ids: Ids, kind: str, prefix: str) -> Iterator[Statement]:
+def _statements(outline: Outline, ids: Ids, kind: str, prefix: str) -> Statements:
+    """In reading order; what is printed twice in the same words stands once, with both places."""
     asked = {s.id for s in outline.sections if heading_kind(s.title) == kind}
-    number = 0
-    for paragraph in outline.paragraphs:
-        for part in _points(outline, paragraph, kind, asked):
-            number += 1
-            id_ = ids.statement(prefix, number)
-            yield Statement(id=id_, text=part.text, section=paragraph.section, spans=part.spans)
+    found = [p for paragraph in outline.paragraphs for p in _points(outline, paragraph, kind, asked)]
+    found += [p for table in outline.data_tables for p in _of_table(outline, table, kind, asked)]
+    once: dict[str, Point] = {}
+    for point in sorted(found, key=lambda p: p.spans[0].start):
+        first = once.setdefault(point.text, point)
+        if first is not point:
+            once[point.text] = Point(first.text, first.section, (*first.spans, *point.spans))
+    return tuple(
+        Statement(id=ids.statement(prefix, number), text=p.text, section=p.section, spans=p.spans)
+        for number, p in enumerate(once.values(), 1)
+    )
 
 
-def _points(outline: Outline, paragraph: Paragraph, kind: str, asked: set[str]) -> Iterable[Item | Paragraph]:
+def _points(outline: Outline, paragraph: Paragraph, kind: str, asked: set[str]) -> Iterator[Point]:
     by_lead_in = _asked_by(paragraph)
     by_heading = paragraph.section in asked
+    label = LABEL.match(paragraph.text)
+    by_label = label is not None and heading_kind(label[1]) == kind
     if paragraph.items:
-        return paragraph.items if by_lead_in == kind or (by_heading and by_lead_in is None) else ()
-    alone = not any(p.items for p in outline.paragraphs if p.section == paragraph.section)
-    if by_heading and alone and (paragraph.number or kind == "recommendations") and not paragraph.text.endswith(":"):
-        return (paragraph,)
-    return ()
+        if by_lead_in == kind or ((by_heading or by_label) and by_lead_in is None):
+            yield from (Point(item.text, paragraph.section, item.spans) for item in paragraph.items)
+    elif by_label and label is not None and not paragraph.text.endswith(":"):
+        yield Point(paragraph.text[label.end() :], paragraph.section, paragraph.spans)
+    elif by_heading and _states(outline, paragraph, kind):
+        yield Point(paragraph.text, paragraph.section, paragraph.spans)
 
 
 def _asked_by(paragraph: Paragraph) -> str | None:
     """What the last sentence of a lead-in asks for."""
     return lead_in_kind(SENTENCE.split(paragraph.text)[-1]) if paragraph.text else None
+
+
+def _states(outline: Outline, paragraph: Paragraph, kind: str) -> bool:
+    """A paragraph under a heading that asks is a statement itself where the section holds no list.
+
+    Of numbered and unnumbered paragraphs in one section the numbered ones state; of unnumbered ones alone, all do
+    under a heading that asks for a decision, and brief ones, at least two, under one that asks for areas.
+    """
+    around = [p for p in outline.paragraphs if p.section == paragraph.section]
+    if any(p.items for p in around) or paragraph.text.endswith(":"):
+        return False
+    if any(p.number for p in around):
+        return paragraph.number is not None
+    if heading_kind(paragraph.text) == kind:
+        return False
+    return kind == "recommendations" or (len(around) > 1 and all(len(p.text) <= BRIEF for p in around))
+
+
+def _of_table(outline: Outline, table: DataTable, kind: str, asked: set[str]) -> Iterator[Point]:
+    for column in _columns(table.read, kind, table.section in asked):
+        for row in table.read.body:
+            cell = row[column] if column < len(row) else None
+            if cell is not None and cell.text:
+                yield from _of_cell(outline, table, cell)
+
+
+def _columns(table: ReadTable, kind: str, asked: bool) -> Sequence[int]:
+    """The columns whose headings ask; under a heading that asks, the one that holds most words."""
+    named = [c for c, heading in enumerate(table.columns()) if heading_kind(heading) == kind]
+    if named or not asked:
+        return named
+    weight = [sum(len(c.text) for row in table.body if (c := row[i]) is not None) for i in range(table.width)]
+    widest = weight.index(max(weight))
+    return [widest] if weight[widest] >= PROSE * len(table.body) else []
+
+
+def _of_cell(outline: Outline, table: DataTable, cell: TableCell) -> Iterator[Point]:
+    """The points of a cell: its bullets where it has any, else all its words."""
+    for text, lines in outline.points_of(cell):
+        yield Point(text, table.section, outline.spans(lines))

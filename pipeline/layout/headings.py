@@ -5,7 +5,7 @@ import re
 from pipeline.layout.marks import Mark
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
-from pipeline.vocabulary.headings import heading_kind
+from pipeline.vocabulary.headings import heading_kind, is_lead_in
 
 MOST_WORDS = 20
 SENTENCE_END = re.compile(r"[.;,][’”'\")]*\Z")
@@ -22,7 +22,7 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
         return bool(words)
     if not words or (mark is not None and mark.family == "bullet") or line.cell is not None:
         return False
-    if len(words.split()) > MOST_WORDS or SENTENCE_END.search(words):
+    if len(words.split()) > MOST_WORDS or SENTENCE_END.search(words) or is_lead_in(words):
         return False
     if _set_apart(line, typesetting):
         return mark is None or mark.family in ("decimal", "lettered") or _is_capital(mark)

@@ -24,23 +24,23 @@ FRONT_NUMBER = re.compile(
 MOST_WORDS = 16  # of a heading; more is a sentence
 
 
+Scope = Literal["heading", "lead_in", "colon"]
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A row of `headings.csv`; rows are tried in order."""
 
     kind: str
-    scope: Literal["heading", "lead_in"]
+    scope: Scope
     wanted: str
     without: str
 
 
 @cache
-def _wordings(scope: str) -> tuple[Wording, ...]:
+def _wordings(scope: Scope) -> tuple[Wording, ...]:
     rows = (row for row in rows_of("headings.csv") if row["scope"] == scope)
-    return tuple(
-        Wording(row["kind"], "heading" if scope == "heading" else "lead_in", row["pattern"], row["without"])
-        for row in rows
-    )
+    return tuple(Wording(row["kind"], scope, row["pattern"], row["without"]) for row in rows)
 
 
 def heading_kind(text: str) -> str | None:
@@ -56,6 +56,11 @@ def lead_in_kind(sentence: str) -> str | None:
     return _kind(folded(sentence), "lead_in")
 
 
-def _kind(words: str, scope: str) -> str | None:
+def is_lead_in(words: str) -> bool:
+    """Words that end in a colon and are a sentence about the list to come: no heading, however they are set."""
+    return words.rstrip().endswith(":") and _kind(folded(words), "colon") is not None
+
+
+def _kind(words: str, scope: Scope) -> str | None:
     found = (w.kind for w in _wordings(scope) if matches(words, w.wanted, w.without))
     return next((None if kind == "none" else kind for kind in found), None)

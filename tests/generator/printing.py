@@ -236,10 +236,11 @@ def set_paper(paper: Paper, style: Style, seed: str) -> Printed:
     sections = ordered(paper.sections, style)
     plain_loose = Random(f"loose {seed}")
     numbers = Numbers(style.numbering)
-    blocks = list(summary_blocks(paper, style, quote))
+    blocks = [varied(block, style, plain_loose) for block in summary_blocks(paper, style, quote)]
     for section in sections:
-        blocks += section_blocks(section, style, numbers, quote)
-    blocks = [varied(block, style, plain_loose) for block in blocks]
+        made = section_blocks(section, style, numbers, quote)
+        asks = isinstance(section.parts[0], Recommendations)
+        blocks += made if asks else (varied(block, style, plain_loose) for block in made)
     blocks += closing_blocks(paper, style, quote)
     blocks, notes = with_footnotes(blocks, style, random)
     header, facts = header_block(paper, style, random, quote)
