@@ -10,7 +10,7 @@ from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.numbering import key_of
 from pipeline.layout.tables import ReadTable, TableCell, read_table
 from pipeline.transcript import Line, Transcript
-from pipeline.wordings import joined, own_words, vocabulary_of
+from pipeline.wordings import Evidence, evidence_of, joined, own_words
 from schemas.base import Span
 from schemas.outline import Figure, Furniture, Item, Paragraph, Section, Table
 
@@ -45,8 +45,7 @@ class Outline:
     figures: tuple[Figure, ...]
     furniture: tuple[Furniture, ...]
     header_spans: dict[str, tuple[Span, ...]]
-    known: frozenset[str]
-    """The words that the paper prints inside its lines: the evidence for joining cut ones."""
+    evidence: Evidence
 
     def spans(self, lines: Sequence[int]) -> tuple[Span, ...]:
         return spans_of(self.transcript, self.starts, lines)
@@ -63,7 +62,7 @@ class Outline:
                 runs.append([])
             runs[-1].append(i)
         ends = {i: mark.end for i, mark in marks.items()}
-        texts = (joined([own_words(lines[i], ends.get(i, 0)) for i in run], self.known) for run in runs)
+        texts = (joined([own_words(lines[i], ends.get(i, 0)) for i in run], self.evidence) for run in runs)
         return tuple((text, tuple(run)) for text, run in zip(texts, runs, strict=True) if text)
 
 
@@ -94,7 +93,7 @@ class _Arranging:
 
     lines: Sequence[Line]
     ids: Ids
-    known: frozenset[str]
+    evidence: Evidence
     sections: list[Section] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
     tables: list[tuple[Block, str | None, str]] = field(default_factory=list)
@@ -108,7 +107,7 @@ class _Arranging:
 def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock) -> Outline:
     """The outline of a paper from its blocks in order."""
     starts = tuple(transcript.starts())
-    state = _Arranging(transcript.lines, Ids(), vocabulary_of(transcript.lines))
+    state = _Arranging(transcript.lines, Ids(), evidence_of(transcript.lines))
     for block in blocks:
         _take(state, block, transcript, starts)
     tables = _whole_tables(state)
@@ -125,7 +124,7 @@ def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock
         tuple(_figure(state, n, i, s, transcript, starts) for n, (i, s) in enumerate(state.figures, 1)),
         tuple(_furniture(state, b, transcript, starts) for b in state.furniture),
         _header_spans(transcript, starts, header),
-        state.known,
+        state.evidence,
     )
 
 
@@ -274,7 +273,7 @@ def _series(point: _Point) -> object:
 
 def _text(state: _Arranging, lines: Sequence[int], mark: Mark | None) -> str:
     pieces = [own_words(state.lines[i], mark.end if mark and n == 0 else 0) for n, i in enumerate(lines)]
-    return joined(pieces, state.known)
+    return joined(pieces, state.evidence)
 
 
 def _paragraph(state: _Arranging, draft: _Draft, transcript: Transcript, starts: Sequence[int]) -> Paragraph:
@@ -402,7 +401,7 @@ def _header_words(state: _Arranging, header: HeaderBlock) -> dict[str, str]:
     words: dict[str, list[str]] = {}
     for f in header.found:
         words.setdefault(f.field, []).append(" ".join(state.lines[f.line].text[f.start : f.end].split()))
-    return {name: joined(pieces, state.known) for name, pieces in words.items()}
+    return {name: joined(pieces, state.evidence) for name, pieces in words.items()}
 
 
 def _header_spans(transcript: Transcript, starts: Sequence[int], header: HeaderBlock) -> dict[str, tuple[Span, ...]]:

@@ -1,7 +1,8 @@
 """A paragraph's own words: line ends become one space; words cut at a line end are joined on the paper's evidence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.transcript import Line
@@ -14,15 +15,43 @@ GLUED = re.compile(r"\w[/-]\Z")
 NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)")
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the paper itself says about words cut at a line's end."""
+
+    known: frozenset[str]
+    """The words it prints inside its lines, in small letters."""
+    cuts: bool
+    """Some word that stands whole elsewhere is cut: the paper is set with hyphenation."""
+
+
 @cache
 def prefixes() -> frozenset[str]:
     """Words that are joined to others by a hyphen (`vocabulary/prefixes.csv`)."""
     return frozenset(row["prefix"] for row in rows_of("prefixes.csv"))
 
 
-def vocabulary_of(lines: Iterable[Line]) -> frozenset[str]:
-    """The words the paper prints inside its lines, in small letters: the evidence for joining cut ones."""
-    return frozenset(w.lower() for line in lines for w in WORD.findall(SOFT.sub("", line.text.rstrip()))[:-1])
+@cache
+def endings() -> frozenset[str]:
+    """Last syllables that are no words by themselves (`vocabulary/endings.csv`)."""
+    return frozenset(row["ending"] for row in rows_of("endings.csv"))
+
+
+def evidence_of(lines: Sequence[Line]) -> Evidence:
+    """The words inside the lines, without the halves of those that a line's end may have cut."""
+    known: set[str] = set()
+    halves: list[tuple[str, str]] = []
+    cut = ""
+    for line in lines:
+        text = SOFT.sub("", line.text.rstrip())
+        words = WORD.findall(text)
+        if cut and words:
+            halves.append((cut, words[0].lower()))
+        known.update(w.lower() for w in words[bool(cut) : -1])
+        ended = CUT.search(text)
+        cut = ended[1].lower() if ended else ""
+    whole = (left + right in known and f"{left}-{right}" not in known for left, right in halves)
+    return Evidence(frozenset(known), any(whole))
 
 
 def own_words(line: Line, start: int = 0) -> str:
@@ -36,17 +65,17 @@ def own_words(line: Line, start: int = 0) -> str:
     return SOFT.sub("", " ".join((text + line.text[at:end]).replace("\u200b", "").split()))
 
 
-def joined(pieces: Sequence[str], known: frozenset[str]) -> str:
+def joined(pieces: Sequence[str], evidence: Evidence) -> str:
     """Lines as one text."""
     text = ""
     for piece in pieces:
         if not piece:
             continue
-        text = _join(text, piece, known) if text else piece
+        text = _join(text, piece, evidence) if text else piece
     return text
 
 
-def _join(text: str, piece: str, known: frozenset[str]) -> str:
+def _join(text: str, piece: str, evidence: Evidence) -> str:
     cut, after = CUT.search(text), NEXT.match(piece)
     if cut is None:
         return (
@@ -58,17 +87,24 @@ def _join(text: str, piece: str, known: frozenset[str]) -> str:
         return text + piece
     if text.endswith("\u00ad"):
         return text[:-1] + piece
-    keeps = _keeps_hyphen(cut[1].lower(), after[1].lower(), known) or not after[1][:1].islower()
+    keeps = not after[1][:1].islower() or _keeps_hyphen(cut[1].lower(), after[1].lower(), evidence)
     return text + piece if keeps else text[:-1] + piece
 
 
-def _keeps_hyphen(left: str, right: str, known: frozenset[str]) -> bool:
-    """The compound printed whole elsewhere keeps it, the whole word loses it; else two words of their own keep it."""
+def _keeps_hyphen(left: str, right: str, evidence: Evidence) -> bool:
+    """Whether the hyphen is the word's own, by what the paper prints elsewhere; the first that has an answer decides.
+
+    The compound printed whole keeps it, the whole word loses it; a prefix keeps it, a mere ending loses it; two words
+    that both stand by themselves keep it. Where nothing tells, it stays unless the paper is seen to cut words.
+    """
+    known = evidence.known
     if f"{left}-{right}" in known:
         return True
     if left + right in known:
         return False
     if left in prefixes():
         return True
+    if right in endings() and right not in known:
+        return False
     compound = any(w.startswith(f"{left}-") or w.endswith(f"-{right}") for w in known)
-    return compound or (left in known and right in known)
+    return compound or (left in known and right in known) or not evidence.cuts

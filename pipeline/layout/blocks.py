@@ -8,7 +8,7 @@ from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
-from pipeline.layout.openings import opens_block
+from pipeline.layout.openings import is_referred_to, opens_block
 from pipeline.layout.tables import is_data_table
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
 from pipeline.transcript import Line
@@ -78,6 +78,8 @@ def _aside(line: Line, i: int, typesetting: Typesetting) -> str | None:
         return "space"
     if i in typesetting.furniture:
         return _furniture_kind(line)
+    if i in typesetting.footnotes:
+        return "footnote"
     if line.role in ("running-head", "running-foot"):
         return "page-number" if PAGE_NUMBER.fullmatch(line.text.strip()) else line.role
     return ASIDE.get(line.role or "")
@@ -100,9 +102,8 @@ def _table_run(lines: Sequence[Line], i: int) -> tuple[int, ...]:
 
 def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) -> None:
     line = lines[i]
-    before = lines[walk.open[-1]] if walk.open else None
-    mark = _mark(line, walk, typesetting)
-    if walk.open and not opens_block(line, before, [lines[k] for k in walk.open], mark, typesetting):
+    mark = _mark(lines, i, walk, typesetting)
+    if walk.open and not opens_block(lines, i, walk.open, mark, typesetting):
         walk.open.append(i)
         return
     listed = _is_listed(walk, lines, mark)
@@ -148,7 +149,8 @@ def _is_next_point(walk: _Walk, mark: Mark) -> bool:
     return len(mark.parts) == 1 and _level_of_point(walk.points, mark) < len(walk.points)
 
 
-def _mark(line: Line, walk: _Walk, typesetting: Typesetting) -> Mark | None:
+def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) -> Mark | None:
+    line = lines[i]
     if line.mark == 0:
         return None
     mark = read_mark(line.text)
@@ -156,6 +158,8 @@ def _mark(line: Line, walk: _Walk, typesetting: Typesetting) -> Mark | None:
         return mark
     if is_one_letter(mark) and _is_next_point(walk, letter := as_letter(mark)):
         return letter
+    if walk.open and line.opens is None and is_referred_to(lines[walk.open[-1]], line, mark):
+        return None
     mark = settled(mark, walk.series)
     if _is_next_point(walk, mark):
         return mark

@@ -1,23 +1,30 @@
 """Whether a line opens a new block or goes on with the one before: the format's word first, then what the eye sees."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.layout.marks import Mark
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
+from pipeline.vocabulary.wording import rows_of
 
 WIDE_GAP = 1.3  # of the leading: more white between two lines parts blocks
 INDENT = 7.0  # points: a line set in or out by more stands in another block
-SHORT = 0.80  # of the full width: a line that ends before this had room for the next word
+NEAR_LINES = 6  # lines after this one that show how wide the text around it is set
 ENDS = (".", "!", "?", ":", ";", ".’", ".”", ".'", '."', ".)", "?’", "?”")
 
 
 def opens_block(
-    line: Line, before: Line | None, block: Sequence[Line], mark: Mark | None, typesetting: Typesetting
+    lines: Sequence[Line], i: int, open_: Sequence[int], mark: Mark | None, typesetting: Typesetting
 ) -> bool:
-    """The rules in order; the first that has an answer decides."""
-    if before is None or line.opens is True:
+    """Whether line `i` opens a block of its own or goes on with the open one (its lines' indexes, in order).
+
+    The rules in order; the first that has an answer decides.
+    """
+    line = lines[i]
+    if not open_ or line.opens is True:
         return True
+    before, block = lines[open_[-1]], [lines[k] for k in open_]
     if mark is not None and (line.opens is None or line.mark):
         return True
     if line.opens is False:
@@ -28,7 +35,56 @@ def opens_block(
         return True
     if line.page != before.page:
         return _opens_page(line, before, block)
-    return _apart(line, before, typesetting) or _indented(line, before, block, typesetting)
+    if _apart(line, before, typesetting) or _indented(line, before, block, typesetting):
+        return True
+    return _is_broken_on_purpose(lines, i, block, typesetting)
+
+
+def _is_broken_on_purpose(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
+    """The line before had room for this line's first word, so a person ended it there.
+
+    Holds for ragged and justified text alike. A sentence must have ended too, or the line before be set as a heading:
+    an address or a verse is broken on purpose and still one block.
+    """
+    line, before = lines[i], block[-1]
+    words = line.text.split(maxsplit=1)
+    if line.box is None or before.box is None or not words or words[0][:1].islower():
+        return False
+    ended = before.text.rstrip().endswith(ENDS)
+    if not ended and not (before.bold and line.bold):
+        return False
+    width = line.box[2] - line.box[0]
+    first = width * (len(words[0]) + 1) / max(len(line.text.rstrip()), 1)
+    return before.box[2] + first < _right_edge(lines, i, block, typesetting)
+
+
+def _right_edge(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> float:
+    """How far right the text around line `i` reaches; less than the full width inside a box or a quotation."""
+    line = lines[i]
+    after = [x for x in lines[i : i + NEAR_LINES] if x.page == line.page and x.cell == line.cell]
+    reached = max(x.box[2] for x in (*block, *after) if x.box is not None)
+    return min(reached, typesetting.right) if typesetting.right is not None and line.cell is None else reached
+
+
+def is_referred_to(before: Line, line: Line, mark: Mark) -> bool:
+    """A number at a line's start that the sentence names: `... described in paragraph` / `2.4 above`.
+
+    The line before ends no sentence, and either its last word announces a number (`vocabulary/references.csv`) or the
+    sentence goes on in small letters after a number of several parts, which no list item has.
+    """
+    words = before.text.rstrip()
+    if words.endswith(ENDS) or before.page != line.page or before.bold or not words:
+        return False
+    last = words.split()[-1].lower().strip("(‘“'\"")
+    if last in reference_words():
+        return True
+    return len(mark.parts) > 1 and line.text[mark.end :][:1].islower()
+
+
+@cache
+def reference_words() -> frozenset[str]:
+    """Words after which a number is a reference."""
+    return frozenset(row["word"] for row in rows_of("references.csv"))
 
 
 def _other_size(line: Line, before: Line) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.layout.footnotes import footnotes
 from pipeline.transcript import Line
 
 DIGITS = re.compile(r"\d+")
@@ -26,6 +27,7 @@ class Typesetting:
     """The right edge that full lines reach."""
     furniture: frozenset[int]
     """Indexes of the lines that are running heads, feet and page numbers."""
+    footnotes: frozenset[int]
 
 
 def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesetting:
@@ -35,7 +37,7 @@ def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesett
     size = _commonest(((line.size, len(line.text)) for line in body if line.size is not None), 0.5)
     leading = _leading(body, size)
     right = _right(body, size)
-    return Typesetting(size, leading, right, furniture)
+    return Typesetting(size, leading, right, furniture, footnotes(lines, furniture, size))
 
 
 def _commonest(weighed: Iterable[tuple[float, int]], step: float) -> float | None:
