@@ -8,7 +8,8 @@ from pipeline.corpus import Sidecar, Source
 from pipeline.extractors import indicators, statements
 from pipeline.ids import Ids, slug
 from pipeline.layout.blocks import split
-from pipeline.layout.header import dates_in, find_header
+from pipeline.layout.dates import dates_in
+from pipeline.layout.header import find_header
 from pipeline.layout.typesetting import measure
 from pipeline.outline import Outline, arrange
 from pipeline.readers import read

@@ -1,56 +1,46 @@
 """The header block: who put which paper to whom, and when.
 
-Shapes read, at the front of the paper and before its first numbered or running paragraph:
+Shapes read, at the front of the paper (`front`):
 
     Wiltshire Council / Children's Select Committee / 19 January 2021 / Title        centred or left-hand lines
     From: ... / To: Cabinet, 30 January 2025 / Subject: ... / Classification: ...    labels, text after a gap or colon
     PURPOSE: | COMMITTEE: | DATE: | TITLE:                                           labels, also in table cells
 
-Wordings of labels are data (`vocabulary/header_labels.csv`); names of committees end in a word of `BODIES`.
+Wordings are data: labels in `vocabulary/header_labels.csv`, words of meetings, departments and stamps in
+`vocabulary/header_words.csv`.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
+from pipeline.layout.dates import dates_in
+from pipeline.layout.front import LABEL, front_lines, label_of, salutation
+from pipeline.layout.headings import is_heading
 from pipeline.layout.marks import read_mark
+from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.councils import councils_in
-from pipeline.vocabulary.headings import heading_kind
-from pipeline.vocabulary.wording import rows_of
+from pipeline.vocabulary.wording import folded, matches, rows_of
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-DATE = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?("
-    + "|".join(f"{m[:3]}(?:{m[3:]})?" if len(m) > 3 else m for m in MONTHS)
-    + r")\.?,?\s+(\d{4})\b",
-    re.IGNORECASE,
-)
-SHORT_DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})\b")
-BODIES = re.compile(
-    r"\b(?:committee|cabinet|board|panel|council|executive|commission|forum|assembly|partnership)s?\b(?!\s+(?:report|paper)s?\b)",
-    re.IGNORECASE,
-)
-LABEL = re.compile(r"\s*([A-Za-z][A-Za-z()/ \-]{0,40}?)\s*(?::[ \t]*|\t+|\Z)")
-MOST_LINES = 45  # a header block is no longer than this
-RUNNING = 90  # characters: a line this long is running text
 FIELDS = ("council", "committee", "meeting_date", "title")
+MOST_OF = 0.6  # of a line's characters: a council's name that fills so much of it is what the line says
+TIGHT = 0.62  # of the font size: lines of one wrapped title have less white between them
+LOOSE = 1.0  # the same where the line above is so full that the next word had to go down
+VERY_FULL = 0.8  # of the widest line
+FULL = 0.55  # of the widest line: a wrapped title's line, centred or not, is at least this wide
+LARGER = 0.5  # points
+SEPARATORS = " ,–—-|\t"  # between a committee and its date
+SAME_GAP = 1.0  # points
+MOST_SUBJECT = 4  # lines
+NEXT_LINE = 1.9  # of the font size, from baseline to baseline
+MOST_BESIDE = 8.0  # of the font size, from a label to the last line of its text
+REACHABLE = re.compile(r"@|\bwww\.|\bhttps?:|(?:\d[ \d]{8,}\d)")
+TRAILING = re.compile(r"[\s,–—|\-]*(?:\([^()]*\)|\bmeeting)?[\s,–—|\-]*\Z", re.I)
+LEADING = re.compile(r"\s*(?:meeting of (?:the )?|report to (?:the )?|to:?\s+(?:the )?)", re.I)
+BODY_FOR = re.compile(r"\s+(?:for|on)\s+[A-Z][^.:]{2,60}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,189 +65,333 @@ class HeaderBlock:
         return tuple(f for f in self.found if f.field == field)
 
 
-@cache
-def labels() -> dict[str, str]:
-    """Field by label, in small letters."""
-    return {row["label"]: row["field"] for row in rows_of("header_labels.csv")}
-
-
-def dates_in(text: str) -> list[tuple[int, int, date]]:
-    """Whole dates with their places, days first: `19 January 2021`, `Tuesday 9th March 2021`, `19/01/2021`."""
-    out = [(m.start(), m.end(), _date(m[3], MONTHS_BY_NAME[m[2][:3].lower()], m[1])) for m in DATE.finditer(text)]
-    out += [(m.start(), m.end(), _date(m[3], int(m[2]), m[1])) for m in SHORT_DATE.finditer(text)]
-    return sorted((start, end, day) for start, end, day in out if day is not None)
-
-
-MONTHS_BY_NAME = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
-
-
-def _date(year: str, month: int, day: str) -> date | None:
-    try:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, int(day))
-    except ValueError:
-        return None
+Run = tuple[int, ...]
+"""Lines that are one wrapped line."""
 
 
 def find_header(lines: Sequence[Line], typesetting: Typesetting) -> HeaderBlock:
     """The header block of a paper; no lines where it has none."""
-    block = _block(lines, typesetting)
-    found: list[Found] = []
-    field: str | None = None
-    for position, i in enumerate(block):
-        field = _read_line(lines, i, field if position and _goes_on(lines, block[position - 1], i) else None, found)
-    labelled = {f.field for f in found if f.labelled}
-    found = [f for f in found if f.labelled or f.field not in labelled]
-    if not any(f.field == "title" for f in found):
-        found += _loose_title(lines, block, found, typesetting)
+    if (greeted := salutation(lines)) is not None:
+        return _letter(lines, front_lines(lines, typesetting), greeted)
+    front = front_lines(lines, typesetting)
+    own = {i: field for n, i in enumerate(front) if (field := _field_at(lines, front, n)) is not None}
+    fields = own | {i: own[k] for i, k in _nearest_labels(lines, front, frozenset(own)).items()}
+    found = list(_labelled(lines, fields, frozenset(own)))
+    named = {f.field for f in found}
+    runs = [run for run in _runs(lines, [i for i in front if i not in fields]) if run]
+    claimed: list[Run] = []
+    for run in runs:
+        facts = [f for f in _unlabelled(lines, run) if f.field not in named]
+        found += facts
+        named |= {f.field for f in facts}
+        if facts:
+            claimed.append(run)
+    dropped: Run = ()
+    if "title" not in named:
+        title, dropped = _title(lines, [r for r in runs if r not in claimed], front, typesetting)
+        found += [_whole(lines, i, "title") for i in title]
     kept = tuple(sorted(found, key=lambda f: (f.line, f.start)))
-    return HeaderBlock(block, kept) if kept else HeaderBlock((), ())
+    return HeaderBlock(tuple(i for i in front if i not in dropped), kept) if kept else HeaderBlock((), ())
 
 
-def _block(lines: Sequence[Line], typesetting: Typesetting) -> tuple[int, ...]:
-    block: list[int] = []
-    for i, line in enumerate(lines):
-        if (
-            i in typesetting.furniture
-            or line.role in ("running-head", "running-foot", "figure")
-            or not line.text.strip()
-        ):
-            continue
-        if line.page > lines[0].page or len(block) == MOST_LINES:
-            break
-        if _in_data(lines, i) or _is_body(lines, i, bool(block)):
-            break
-        block.append(i)
-    return tuple(block)
+def _letter(lines: Sequence[Line], front: Run, greeted: int) -> HeaderBlock:
+    """A letter: the council is in an address, the subject stands right under the greeting. Its date is no meeting's."""
+    found: list[Found] = []
+    for i in front:
+        mention = next(iter(councils_in(lines[i].text)), None)
+        if mention is not None and not found:
+            found.append(Found("council", i, mention.start, mention.end))
+    subject = _subject(lines, greeted)
+    return HeaderBlock((*front, *subject), (*found, *(_whole(lines, i, "title") for i in subject)))
 
 
-def _is_body(lines: Sequence[Line], i: int, begun: bool) -> bool:
-    line = lines[i]
-    words = line.text.strip()
-    label = _label(words)
-    if label is not None:
-        return False
-    if line.role == "heading" or heading_kind(words) is not None:
-        return begun or heading_kind(words) is not None
-    mark = read_mark(line.text)
-    if mark is not None and not dates_in(words[:40]) and mark.end < len(line.text.rstrip()):
-        return True
-    return len(words) > RUNNING or (len(words) > 40 and words.endswith((".", ";"))) or _runs_on(lines, i)
-
-
-def _in_data(lines: Sequence[Line], i: int) -> bool:
-    """A cell of a table in which no cell is a header label: data, not a header form."""
-    cell = lines[i].cell
-    if cell is None:
-        return False
-    table = [x.text.strip() for x in lines if x.cell is not None and x.cell.table == cell.table]
-    return not any(_label(text) for text in table)
-
-
-def _runs_on(lines: Sequence[Line], i: int) -> bool:
-    """The first line of a paragraph of running text: three lines of prose under each other."""
-    group = [x for x in lines[i : i + 3] if x.cell == lines[i].cell and x.opens is not True]
-    return len(group) == 3 and all(len(x.text) > 60 for x in group)
-
-
-def _label(words: str) -> str | None:
-    match = LABEL.match(words)
-    if match is None:
-        return None
-    return labels().get(" ".join(match[1].lower().split()))
-
-
-def _goes_on(lines: Sequence[Line], before: int, i: int) -> bool:
-    a, b = lines[before], lines[i]
-    if b.opens is True and a.cell is None:
-        return a.text.rstrip().endswith(":") and _label(a.text.strip()) is not None
-    if a.cell is not None and b.cell is not None:
-        return a.cell.row == b.cell.row
-    return True
-
-
-def _read_line(lines: Sequence[Line], i: int, field: str | None, found: list[Found]) -> str | None:
-    """Reads one line; returns the field whose text may go on in the next line."""
-    text = lines[i].text
-    match = LABEL.match(text)
-    named = _label(text.strip())
-    if match is not None and named is not None and _is_labelled(match):
-        _state(named, i, text, match.end(), found)
-        return named
-    if field is not None:
-        _state(field, i, text, len(text) - len(text.lstrip()), found)
-        return field
-    _unlabelled(i, text, found)
-    return None
-
-
-def _is_labelled(match: re.Match[str]) -> bool:
-    """The label is set off by a colon or a gap, or stands alone."""
-    return ":" in match[0] or "\t" in match[0] or match.end() == len(match.string)
-
-
-def _state(field: str, i: int, text: str, start: int, found: list[Found]) -> None:
-    """What a label states; a committee's line may hold the date as well: `Cabinet, 30 January 2025`."""
-    end = len(text.rstrip())
-    if start >= end:
-        return
-    if field in ("committee", "meeting_date"):
-        for day_start, day_end, _ in dates_in(text)[:1]:
-            if day_start >= start and not any(f.field == "meeting_date" for f in found):
-                found.append(Found("meeting_date", i, day_start, day_end, labelled=True))
-                end = len(text[:day_start].rstrip(" ,–-\t"))
-        if field == "meeting_date":
-            return
-    if start < end:
-        found.append(Found(field, i, start, end, labelled=True))
-
-
-def _unlabelled(i: int, text: str, found: list[Found]) -> None:
-    """A line of a centred block says what it is by its own words."""
-    have = {f.field for f in found}
-    end = len(text.rstrip())
-    start = len(text) - len(text.lstrip())
-    days = dates_in(text)
-    if days and "meeting_date" not in have:
-        day_start, day_end, _ = days[0]
-        found.append(Found("meeting_date", i, day_start, day_end))
-        end = len(text[:day_start].rstrip(" ,–—-\t"))
-        have.add("meeting_date")
-    if start >= end:
-        return
-    words = text[start:end]
-    mention = next(iter(councils_in(words)), None)
-    if mention is not None and "council" not in have and mention.end - mention.start > 0.6 * len(words):
-        found.append(Found("council", i, start + mention.start, start + mention.end))
-    elif ("committee" not in have and BODIES.search(words) and len(words) < 90 and not days) or (
-        "committee" not in have and BODIES.search(words) and days
-    ):
-        found.append(Found("committee", i, start, end))
-
-
-def _loose_title(
-    lines: Sequence[Line], block: tuple[int, ...], found: list[Found], typesetting: Typesetting
-) -> list[Found]:
-    """The block's own words that no other fact claims: the last run of lines that is set apart, or that stands last."""
-    claimed = {f.line for f in found}
-    free = [i for i in block if i not in claimed and lines[i].cell is None and ":" not in lines[i].text]
-    largest = max((lines[i].size or 0 for i in free), default=0)
-    apart = (
-        [i for i in free if lines[i].role == "title"]
-        or [i for i in free if _is_apart(lines[i], typesetting) and (lines[i].size or 0) > largest - 0.5]
-        or free
-    )
+def _subject(lines: Sequence[Line], greeted: int) -> Run:
+    """The bold or underlined lines under `Dear ...`."""
     run: list[int] = []
-    for i in reversed(apart):
-        if run and block.index(run[0]) - block.index(i) > 1:
+    for i in range(greeted + 1, min(greeted + 1 + MOST_SUBJECT, len(lines))):
+        if lines[i].text.strip() and not (lines[i].bold or lines[i].underline):
             break
-        run.insert(0, i)
-        if lines[i].opens is True:
-            break
-    return [
-        Found("title", i, len(lines[i].text) - len(lines[i].text.lstrip()), len(lines[i].text.rstrip())) for i in run
-    ]
+        run.append(i)
+    return tuple(i for i in run if lines[i].text.strip())
 
 
-def _is_apart(line: Line, typesetting: Typesetting) -> bool:
-    larger = line.size is not None and typesetting.size is not None and line.size > typesetting.size + 0.5
-    return line.bold or larger
+def _whole(lines: Sequence[Line], i: int, field: str, labelled: bool = False) -> Found:
+    text = lines[i].text
+    return Found(field, i, len(text) - len(text.lstrip()), len(text.rstrip()), labelled)
+
+
+# -- labels -------------------------------------------------------------------
+
+
+def _nearest_labels(lines: Sequence[Line], front: Sequence[int], own: frozenset[int]) -> dict[int, int]:
+    """The label of each line that has none itself; lines that belong to no label are left out.
+
+    In a table the label of its row; on a page the label beside which it stands, further in: of the lines above and
+    below it goes with the closer one, be its text set above or below the label's baseline; in running lines the label
+    that stands alone just above.
+    """
+    out: dict[int, int] = {}
+    for i in front:
+        if i not in own and (label := _label_above(lines, front, i, own, out)) is not None:
+            out[i] = label
+    for i in reversed(front):
+        if i not in own and i not in out and (label := _label_below(lines, front, i, own, out)) is not None:
+            out[i] = label
+    return out
+
+
+def _label_above(
+    lines: Sequence[Line], front: Sequence[int], i: int, own: frozenset[int], out: dict[int, int]
+) -> int | None:
+    at = front.index(i)
+    if at == 0:
+        return None
+    above, line = front[at - 1], lines[i]
+    label = above if above in own else out.get(above)
+    if label is None:
+        return None
+    cell, labels_cell = line.cell, lines[label].cell
+    if cell is not None:
+        beside = labels_cell is not None and labels_cell.table == cell.table and labels_cell.row == cell.row
+        return label if beside and (cell != labels_cell or _is_bare(lines[label])) else None
+    if _is_beside(lines[label], line):
+        below = lines[front[at + 1]] if at + 1 < len(front) else None
+        return label if below is None or _gap(lines[above], line) <= _gap(line, below) + SAME_GAP else None
+    return label if above in own and _is_bare(lines[above]) else None
+
+
+def _label_below(
+    lines: Sequence[Line], front: Sequence[int], i: int, own: frozenset[int], out: dict[int, int]
+) -> int | None:
+    at = front.index(i)
+    if at + 1 == len(front):
+        return None
+    below = front[at + 1]
+    label = below if below in own else out.get(below)
+    if label is None or not _is_beside(lines[label], lines[i]):
+        return None
+    alike = (lines[i].size, lines[i].bold) == (lines[below].size, lines[below].bold)
+    return label if alike and _gap(lines[i], lines[below]) < NEXT_LINE * (lines[i].size or 10) else None
+
+
+def _is_bare(label: Line) -> bool:
+    """A label with nothing after it, whose text must stand below."""
+    return label.text.rstrip().endswith(":")
+
+
+def _is_beside(label: Line, line: Line) -> bool:
+    """Further in than the label, within a few lines of it."""
+    if label.left is None or line.left is None or label.box is None or line.box is None or label.cell is not None:
+        return False
+    return line.left > label.left + INDENT and abs(_gap(label, line)) < MOST_BESIDE * (line.size or 10)
+
+
+def _gap(a: Line, b: Line) -> float:
+    return b.box[3] - a.box[3] if a.box and b.box else 0.0
+
+
+def _field_at(lines: Sequence[Line], front: Sequence[int], n: int) -> str | None:
+    """The field of a line's label; a bare word ("Committee") is one where it is set as labels are."""
+    line = lines[front[n]]
+    field = _own_field(line.text)
+    if field is None or ":" in line.text or "\t" in line.text.strip():
+        return field
+    before = lines[front[n - 1]] if n else None
+    if line.cell is not None:
+        goes_on = before is not None and before.cell == line.cell
+        return None if goes_on or line.cell.column > 0 else field
+    return field if line.bold else None
+
+
+def _own_field(text: str) -> str | None:
+    """The label is set off by a colon or a gap, or stands alone in its line."""
+    match, field = LABEL.match(text), label_of(text.strip())
+    if match is None or field is None:
+        return None
+    return field if ":" in match[0] or "\t" in match[0] or match.end() >= len(text.rstrip()) else None
+
+
+def _labelled(lines: Sequence[Line], fields: dict[int, str], own: frozenset[int]) -> Iterator[Found]:
+    """What the labels state; a committee's line may hold the date as well: `Cabinet, 30 January 2025`.
+
+    `fields` by line, `own` the lines that hold a label. A row's label may stand beside its text's last line.
+    """
+    rows: list[list[int]] = []
+    for i in sorted(fields):
+        if rows and fields[rows[-1][-1]] == fields[i] and not (i in own and own.intersection(rows[-1])):
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    dated = any(fields[row[0]] == "meeting_date" and dates_in(_passage(lines, row, own).text) for row in rows)
+    for row in rows:
+        if fields[row[0]] != "block":
+            yield from _stated(_passage(lines, row, own), fields[row[0]], dated)
+
+
+def _stated(row: "Passage", field: str, dated: bool) -> Iterator[Found]:
+    days = dates_in(row.text)[:1]
+    if days and (field == "meeting_date" or (field == "committee" and not dated)):
+        yield from row.found("meeting_date", days[0][0], days[0][1], labelled=True)
+    if field == "meeting_date":
+        return
+    end = len(row.text[: days[0][0]].rstrip(SEPARATORS)) if days and field == "committee" else len(row.text)
+    yield from row.found(field, 0, end, labelled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of several lines as one text, without labels in front."""
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+    """For each line: where its words begin in the text, the line, and where they begin in the line."""
+
+    def found(self, field: str, start: int, end: int, labelled: bool = False) -> Iterator[Found]:
+        """The characters `[start, end)` of the text as facts of the lines they stand in."""
+        ends = [at - 1 for at, _, _ in self.pieces[1:]] + [len(self.text)] * bool(self.pieces)
+        for (at, line, offset), piece_end in zip(self.pieces, ends, strict=True):
+            low, high = max(start, at), min(end, piece_end)
+            if low < high:
+                yield Found(field, line, offset + low - at, offset + high - at, labelled)
+
+
+def _passage(lines: Sequence[Line], run: Sequence[int], own: frozenset[int] = frozenset()) -> Passage:
+    text, pieces = "", []
+    for i in run:
+        words = lines[i].text
+        label = LABEL.match(words) if i in own else None
+        start = label.end() if label is not None else len(words) - len(words.lstrip())
+        if start < len(words.rstrip()):
+            text += " " if text else ""
+            pieces.append((len(text), i, start))
+            text += words[start:].rstrip()
+    return Passage(text, tuple(pieces))
+
+
+# -- lines that say by their own words what they are --------------------------
+
+
+def _runs(lines: Sequence[Line], free: Sequence[int]) -> list[Run]:
+    """The lines put together where one is the wrapped end of the one before."""
+    widest = max((x.box[2] - x.box[0] for i in free if (x := lines[i]).box is not None), default=0.0)
+    runs: list[list[int]] = []
+    for i in free:
+        if runs and _wraps(lines[runs[-1][-1]], lines[i], i - runs[-1][-1], widest):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return [tuple(run) for run in runs]
+
+
+def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
+    if step != 1 or line.opens is True or above.cell != line.cell or above.bold != line.bold:
+        return False
+    if line.opens is False:
+        return True
+    if _is_whole(above.text) and not _is_bodys_last_words(line.text):
+        return False
+    if above.box is None or line.box is None or (above.size or 0) != (line.size or 0):
+        return False
+    white, width = line.box[1] - above.box[3], above.box[2] - above.box[0]
+    if white > (LOOSE if width >= VERY_FULL * widest else TIGHT) * (line.size or 10):
+        return False
+    return line.cell is not None or width >= FULL * widest
+
+
+def _is_whole(words: str) -> bool:
+    """A line that says all by itself: a council's name, a meeting, a date."""
+    mention = next(iter(councils_in(words)), None)
+    named = mention is not None and mention.end - mention.start > MOST_OF * len(words.strip())
+    return named or bool(dates_in(words)) or _is_meeting(words.strip())
+
+
+def _is_bodys_last_words(words: str) -> bool:
+    """`Committee` alone: the end of the name in the line above."""
+    return len(words.split()) <= 2 and _is_meeting(words.strip())
+
+
+def _unlabelled(lines: Sequence[Line], run: Run) -> Iterator[Found]:
+    """The date, council or committee that a line of a centred block says by its own words."""
+    words = _passage(lines, run)
+    days = dates_in(words.text)
+    if days:
+        yield from words.found("meeting_date", days[0][0], days[0][1])
+    mention = next(iter(councils_in(words.text)), None)
+    if mention is not None and mention.end - mention.start > MOST_OF * len(words.text):
+        yield from words.found("council", mention.start, mention.end)
+    elif _is_meeting(words.text):
+        leading = LEADING.match(words.text)
+        end = len(words.text[: days[0][0]].rstrip(SEPARATORS)) if days else len(words.text)
+        yield from words.found("committee", leading.end() if leading is not None else 0, end)
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(row["pattern"] for row in rows_of("header_words.csv") if row["kind"] == kind)
+
+
+def _says(kind: str, words: str) -> bool:
+    return any(matches(folded(words), pattern, "") for pattern in _words(kind))
+
+
+def _is_meeting(words: str) -> bool:
+    """A name whose last word is that of a meeting, dates and brackets after it aside."""
+    days = dates_in(words)
+    name = TRAILING.sub("", words[: days[0][0]] if days else words)
+    if not name or len(name) > 110 or _says("not_body", name):
+        return False
+    last = re.split(r"[\s\-–]+", name)[-1].lower().strip("()")
+    named = {word for pattern in _words("body") for word in pattern.split("|")}
+    return last in named or (any(w in named for w in name.lower().split()) and BODY_FOR.search(name) is not None)
+
+
+# -- the title ----------------------------------------------------------------
+
+
+def _title(
+    lines: Sequence[Line], free: Sequence[Run], front: Sequence[int], typesetting: Typesetting
+) -> tuple[Run, Run]:
+    """The title's lines; and lines that look like one but are the first section's heading, to be left to the body."""
+    likely = [run for run in free if _may_be_title(lines, run)]
+    dropped: Run = ()
+    if len(likely) > 1 and likely[-1][-1] == front[-1] and _is_like_a_heading(lines, likely[-1], typesetting):
+        dropped = likely.pop()
+    if not likely:
+        return (), dropped
+    styled = [run for run in likely if lines[run[0]].role == "title"]
+    strength = {run: _strength(lines, run) for run in likely}
+    strongest = max(strength.values())
+    return (styled or [run for run in likely if strength[run] >= strongest])[-1 if not dropped else 0], dropped
+
+
+def _may_be_title(lines: Sequence[Line], run: Run) -> bool:
+    line = lines[run[0]]
+    words = " ".join(lines[i].text.strip() for i in run)
+    if not any(c.isalpha() for c in words) or REACHABLE.search(words) or _is_unknown_label(line):
+        return False
+    return not (_says("stamp", words) or _says("department", words))
+
+
+def _is_unknown_label(line: Line) -> bool:
+    """`Telephone: 01632 ...`: a bold label before other text, or a gap after a colon."""
+    colon = line.text.find(":")
+    if colon < 0 or line.bold or colon + 1 >= len(line.text.rstrip()):
+        return False
+    return 0 < line.bold_start <= colon + 2 or line.text[colon + 1] == "\t"
+
+
+def _strength(lines: Sequence[Line], run: Run) -> tuple[float, bool]:
+    line = lines[run[0]]
+    return round((line.size or 0) / LARGER) * LARGER, line.bold or line.underline
+
+
+def _is_like_a_heading(lines: Sequence[Line], run: Run, typesetting: Typesetting) -> bool:
+    """The last line before the body, set as the headings of the body are."""
+    line = lines[run[0]]
+    if line.role == "heading":
+        return True
+    later = (x for x in lines[run[-1] + 1 :] if x.cell is None and x.role not in ("running-head", "running-foot"))
+    alike = (
+        x for x in later if (x.bold, x.underline, x.size, x.role) == (line.bold, line.underline, line.size, line.role)
+    )
+    return any(read_mark(x.text) is None and is_heading(x, None, typesetting) for x in alike)

@@ -1,0 +1,154 @@
+"""The front of a paper: the lines before its first heading, numbered paragraph or running text."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+from pipeline.layout.dates import dates_in
+from pipeline.layout.headings import is_heading
+from pipeline.layout.marks import read_mark
+from pipeline.layout.openings import INDENT
+from pipeline.layout.typesetting import Typesetting
+from pipeline.transcript import Line
+from pipeline.vocabulary.headings import heading_kind
+from pipeline.vocabulary.wording import rows_of
+
+LABEL = re.compile(r"\s*([A-Za-z][A-Za-z()/ \-’']{0,40}?)\s*(?::[ \t]*|\t+|\Z)")
+MOST_LINES = 45  # a header block is no longer than this
+RUNNING = 90  # characters: a line this long is running text
+LONGEST_TITLE = 250  # characters, of a line in bold type or a whole paragraph
+SENTENCE = 40  # characters: a line this long that ends in a full stop is running text
+OPENS_BODY = frozenset({"purpose", "summary", "background", "recommendations", "reasons", "conclusions", "contact"})
+"""Kinds of heading with which papers begin; other kinds also occur in titles ("outcome and next steps")."""
+SHORT_HEADING = 5  # words
+LONG_LINE = 60  # characters: a line of prose is at least so long
+CLOSE = 1.3  # of the font size: more white than this between two lines parts paragraphs
+RUN_IN = re.compile(r"([^:]{3,40}):\s+\S")
+DEAR = re.compile(r"\s*Dear\b[^.]{0,80}\Z")
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Field by label, in small letters (`vocabulary/header_labels.csv`)."""
+    return {row["label"]: row["field"] for row in rows_of("header_labels.csv")}
+
+
+def label_of(words: str) -> str | None:
+    """The field that a line's label names; None where the line begins with no known label."""
+    match = LABEL.match(words)
+    return None if match is None else labels().get(" ".join(match[1].lower().replace("’", "'").split()))
+
+
+def front_lines(lines: Sequence[Line], typesetting: Typesetting) -> tuple[int, ...]:
+    """Indexes of the lines on the first page that may hold header facts, furniture and pictures left out."""
+    letter = salutation(lines)
+    if letter is not None:
+        return tuple(i for i in range(letter + 1) if not _is_aside(lines, i, typesetting))
+    front: list[int] = []
+    for i, line in enumerate(lines):
+        if _is_aside(lines, i, typesetting):
+            continue
+        if line.page > lines[0].page or len(front) == MOST_LINES or _is_data(lines, i):
+            break
+        if _is_body(lines, i, front, typesetting):
+            break
+        front.append(i)
+    return tuple(front)
+
+
+def salutation(lines: Sequence[Line]) -> int | None:
+    """The line `Dear ...` of a letter, among the first lines; what stands above it is addresses and dates."""
+    first = lines[0].page if lines else 0
+    return next((i for i, x in enumerate(lines[:MOST_LINES]) if x.page == first and DEAR.match(x.text)), None)
+
+
+def _is_aside(lines: Sequence[Line], i: int, typesetting: Typesetting) -> bool:
+    line = lines[i]
+    aside = line.role in ("running-head", "running-foot", "figure", "hidden", "deleted", "footnote")
+    return i in typesetting.furniture or i in typesetting.footnotes or aside or not line.text.strip()
+
+
+def _is_data(lines: Sequence[Line], i: int) -> bool:
+    """A cell of a table in which no cell is a header label: data, not a header form."""
+    cell = lines[i].cell
+    if cell is None or cell.columns > 1:
+        return False
+    table = [x for x in lines if x.cell is not None and x.cell.table == cell.table]
+    columns = {x.cell.column for x in table if x.cell is not None}
+    return len(columns) > 1 and not any(label_of(x.text.strip()) for x in table)
+
+
+def _is_body(lines: Sequence[Line], i: int, front: Sequence[int], typesetting: Typesetting) -> bool:
+    line, words = lines[i], lines[i].text.strip()
+    if label_of(words) is not None or _answers_label(lines, i, front):
+        return False
+    mark = read_mark(line.text)
+    if line.role == "heading":
+        return bool(front) and not (_precedes_heading(lines, i, typesetting) or _tops_all(lines, i))
+    if mark is not None and not dates_in(words[:40]) and mark.end < len(line.text.rstrip()):
+        return True
+    run_in = RUN_IN.match(words)
+    first = run_in[1] if run_in is not None else words
+    if len(first.split()) <= SHORT_HEADING and heading_kind(first) in OPENS_BODY:
+        return True
+    whole = line.bold or (line.box is None and line.opens is True)
+    if whole and not words.endswith("."):
+        return len(words) > LONGEST_TITLE
+    return len(words) > RUNNING or (len(words) > SENTENCE and words.endswith((".", ";"))) or _runs_on(lines, i)
+
+
+def _answers_label(lines: Sequence[Line], i: int, front: Sequence[int]) -> bool:
+    """Beside a label in the same row of a table, the line after a label that stands alone, or further in above one."""
+    if (
+        i + 1 < len(lines)
+        and label_of(lines[i + 1].text.strip()) is not None
+        and _is_further_in(lines[i], lines[i + 1])
+    ):
+        return True
+    if not front:
+        return False
+    before, line = lines[front[-1]], lines[i]
+    if label_of(before.text.strip()) is None:
+        return False
+    if before.cell is not None and line.cell is not None:
+        return before.cell.row == line.cell.row
+    return before.text.rstrip().endswith(":")
+
+
+def _is_further_in(line: Line, below: Line) -> bool:
+    """As far as the page shows; formats without pages do not."""
+    if line.box is None or line.left is None or below.left is None:
+        return False
+    return line.left > below.left + INDENT
+
+
+def _precedes_heading(lines: Sequence[Line], i: int, typesetting: Typesetting) -> bool:
+    """A line in a heading style right above another heading: the title."""
+    if read_mark(lines[i].text) is not None:
+        return False
+    after = next((x for x in lines[i + 1 :] if x.text.strip() and x.role != "figure"), None)
+    return after is not None and after.cell is None and is_heading(after, read_mark(after.text), typesetting)
+
+
+def _tops_all(lines: Sequence[Line], i: int) -> bool:
+    """The one heading of its level, above all others: the title."""
+    level = lines[i].level
+    if level is None or read_mark(lines[i].text) is not None:
+        return False
+    others = [x.level for k, x in enumerate(lines) if x.role == "heading" and k != i and x.level is not None]
+    return bool(others) and level < min(others)
+
+
+def _runs_on(lines: Sequence[Line], i: int) -> bool:
+    """The first line of a paragraph of running text: three lines of prose close under each other, set alike."""
+    group = lines[i : i + 3]
+    if len(group) < 3 or any(len(x.text) <= LONG_LINE for x in group):
+        return False
+    return all(_goes_on(a, b) for a, b in pairwise(group))
+
+
+def _goes_on(a: Line, b: Line) -> bool:
+    if b.opens is True or a.cell != b.cell or a.bold != b.bold:
+        return False
+    return a.box is None or b.box is None or b.box[1] - a.box[3] < CLOSE * (b.size or 10)
