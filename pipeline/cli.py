@@ -6,6 +6,7 @@ from types import FrameType, TracebackType
 
 import click
 
+from pipeline.commands.cell import cell
 from pipeline.commands.check import check
 from pipeline.commands.extract import extract
 from pipeline.commands.schema import schema
@@ -34,6 +35,7 @@ def papers() -> None:
 
 papers.add_command(extract)
 papers.add_command(check)
+papers.add_command(cell)
 papers.add_command(schema)
 
 

@@ -297,10 +297,10 @@ def _shared(amounts: list[Amount], periods: list[Period | None]) -> list[Period 
 
 def _sorted(readings: list[Reading]) -> tuple[Reading, ...]:
     """The authority's own first, otherwise as printed."""
-    return tuple(sorted(readings, key=_is_other))
+    return tuple(sorted(readings, key=is_other))
 
 
-def _is_other(reading: Reading) -> bool:
+def is_other(reading: Reading) -> bool:
     return reading.value.of != "authority" or reading.value.qualifier == "comparator"
 
 
