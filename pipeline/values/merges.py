@@ -13,7 +13,7 @@ from pipeline.values.tokens import Token
 _MERGE = re.compile(
     r"(?P<day>d[-,/]?[yY])"
     r"|(?P<month>m[-,/]?f?[yY](?!N))"
-    r"|(?P<quarter>q[-,]?f?[Yya]f?|f?[Yya]f?[-,]?q(?![-,]?f?[Yya])(?![,|]+[fdDE]))"
+    r"|(?P<quarter>q[-,/]?f?[Yya]f?|f?[Yya]f?[-,]?q(?![-,]?f?[Yya])(?![,|]+[fdDE]))"
     r"|(?P<half>h[-,]?f?[Yya]f?|f?[Yya]f?[-,]?h(?![-,]?f?[Yya]))"
     r"|(?P<academic>N[Yya]|[Yya]N)"
     r"|(?P<financial>f[Yya]|[Ya]f)"

@@ -109,6 +109,15 @@ def whole(text: str) -> Amount | None:
     return _vague(stripped, start, end)
 
 
+def stands_for_a_figure(text: str) -> bool:
+    """Whether a text with a period's words in it is a mark or status: "Q1 (quartile A)", "No previous data"."""
+    found = whole(text)
+    return found is not None and found.status in _NO_PERIODS
+
+
+_NO_PERIODS = frozenset({"missing", "pending", "not_applicable", "rating", "no_target", "reference", "target"})
+
+
 def _vague(text: str, start: int, end: int) -> Amount | None:
     """high 90s | low 80s | mid 70s: between which figures."""
     found = _VAGUE.fullmatch(text)

@@ -19,7 +19,7 @@ from pipeline.values import relative, returns, spans, years
 from pipeline.values.figures import counts_something
 from pipeline.values.merges import merged
 from pipeline.values.model import Period
-from pipeline.values.notations import leading
+from pipeline.values.notations import leading, stands_for_a_figure
 from pipeline.values.points import Reach, reach, years_of_pair
 from pipeline.values.tokens import Token, cut
 
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ages", "J", relative.ages, "whole"),
     Rule("days-of-month", "A?F?i", spans.days_of_month),
     Rule("restated", f"(?:[QHqhI]q?|E|r|[Yy]N?)[-,:]?{_RANGE}[Yy]?", spans.restated),
-    Rule("to-date", f"Z[TuA]{{0,3}}{_RANGE}|{_RANGE}Z|[qm]Z{_YEAR}", spans.to_date),
+    Rule("to-date", f"Z[TuA]{{0,3}}{_RANGE}|{_RANGE}Z|[qm][ZK]{_YEAR}", spans.to_date),
     Rule("to-date", f"(?:f?{_YEAR}|[mqM])T?-?Z(?:[Tu]?A?X?[mMDqQ])?|[QMD]Z|{_YEAR}[-,]?KT?X?[mMDqQ]", spans.to_date),
     Rule(
         "to-date", f"Z[TuA-]{{0,3}}X?(?:{_YEAR}[-,]?[TuA]{{0,3}}X?[mMDqQ]|{_ANY})|KT?A?X?{_ANY}|{_ANY}K", spans.to_date
@@ -97,8 +97,8 @@ RULES: tuple[Rule, ...] = (
         "[Ll1R]{0,3}v{1,3}[LlR]{0,2}[-,TFBuAGo]{0,3}X?(?:[MDmYyI](?:T|-|&|/)[MDYyI]|[PaYyMD])(?!v)",
         spans.average,
     ),
-    Rule("average", "[Pa][-,]?[L1Rl]{0,3}v{1,3}", spans.average),
-    Rule("length-to", "R?L[TuAG]{0,3}X?A?[DMyYQ]", spans.length_to),
+    Rule("average", "[Pa][-,]?[L1Rl]{0,3}v{1,3}|LP|PL", spans.average),
+    Rule("length-to", "[Rl]?L[TuAG]{0,3}X?A?[DMyYQ]|[Rl]?L[TuG]{1,2}X?[md]", spans.length_to),
     Rule("quarter-ending", "g[TA]?X?[DMdmy]", spans.quarter_ending),
     Rule("half-ending", "e[TA]?X?[DMdmy]", spans.half_ending),
     Rule("performance-year-to", "V[TA]?X?[DMdm]", spans.year_to),
@@ -107,17 +107,22 @@ RULES: tuple[Rule, ...] = (
     Rule("month-census", "[ms]C{1,4}[yY]", returns.month_census),
     Rule("census", "C{1,4}[-,AX]{0,3}(?:f?[YyIa]|[DMQ])|[YyIaDM][-,]?C{1,4}", returns.census),
     Rule("exam", "sx{1,3}[yYIa]|[ms]?x{1,3}[-,]?[yYIa]|[yYI]x{1,3}", returns.exam),
+    Rule("since", "F?[DMQHIYy]-?3", spans.since),
     Rule("since", "S[ol]{0,4}A?X?[DMQHIYyadmqhs]|[DMQHIYy]O", spans.since),
     Rule("between", "B?F?A?X?[DMQHIYymdqa](?:T|&|-|u)A?X?[DMQHIY]", spans.between),
     Rule("between", "B?F?y(?:T|&|-|u)y|[mM]/M|Q&Q", spans.between),
     Rule("from-several", "[FB]P", spans.programme),
     Rule("from", "F[DMQHIYyd](?!T)", spans.since),
     Rule("first-months", "1L[-,]?f?[Yya]", spans.first_months),
+    Rule("first-months", "L[-,]?f?Y|Y[-,]?L", spans.first_months, "whole"),
     Rule("last-quarter-of", "[lz]bf?[Yya]", last_quarter_of),
     Rule("end-of", "A?X-?A?[MQHIYyD]|A?X-?[mqhd]", spans.end_of),
     Rule("as-at", "A[MQHYD]|A[mqhd]", spans.as_at),
     Rule("year-end", f"E[-,]?f?{_YEAR}|f?{_YEAR}[-,]?E", spans.year_end),
+    Rule("month-ending", "A?X?2[TA]?X?[DMdm]", spans.month_ending),
     Rule("up-to", f"uA?X?{_ANY}", spans.up_to),
+    Rule("up-to", f"TA?X?{_ANY}", spans.up_to, "whole"),
+    Rule("half-year", f"6[-,]?f?{_YEAR}|f?{_YEAR}[-,]?6", spans.half_of),
     Rule("reporting-year", "r[Yya]|[Yya][-,]?r", reporting_year),
     Rule("term-span", "s[/&-]sN?[yYI]|[YI]s[/&-]s", returns.term_span),
     Rule("term", "s[-,]?N?[yYI]|[YI][-,]?s|ys(?![yY])", returns.term),
@@ -135,10 +140,11 @@ RULES: tuple[Rule, ...] = (
     Rule("split-year", "Y", spans.nothing_but),
     Rule("several-years", "P", spans.nothing_but),
     Rule("year", "y", spans.nothing_but),
-    Rule("named", "@", relative.named),
+    Rule("named", "[@3]", relative.named),
     Rule("to-date", "Z", spans.to_date),
     Rule("since-event", "S[ol]{1,4}", spans.since_event, "whole"),
-    Rule("rolling", "R", spans.rolling, "whole"),
+    Rule("rolling", "RL?|LR", spans.rolling, "whole cell"),
+    Rule("average-without-years", "Lv{1,3}", spans.average, "whole"),
     Rule("short-pair-after-value", "(?<=[#Lj])a", spans.pair_of_years, "cell"),
     Rule("between-months", "[mdq](?:T|&|-|u)[mdq]", spans.between, "whole cell"),
     Rule("day-without-year", "d", spans.nothing_but, "whole cell"),
@@ -203,9 +209,25 @@ def _matches(cut_text: Cut, where: str, anchor: Anchor) -> Iterator[Period]:
 
 
 def _period(cut_text: Cut, part: Sequence[Token], rule: Rule, anchor: Anchor) -> Period:
-    start, end = part[0].start, part[-1].end
+    start, end = _bracketed(cut_text, part[0].start, part[-1].end)
     found = _adjusted(rule.build(part, anchor), part, cut_text)
     return _tied(found, cut_text.text[start:end], (start, end), rule.name, _basis(cut_text, start, end))
+
+
+def _bracketed(cut_text: Cut, start: int, end: int) -> tuple[int, int]:
+    """With the other bracket, where a period has one of a pair: "2019/20 Q1 (Apr-Jun)", "(Dec-Feb) 2022/23"."""
+    printed = cut_text.text[start:end]
+    missing = printed.count("(") - printed.count(")")
+    if missing > 0:
+        rest = (token for token in _near(cut_text, end, end + _REACH_OF_BRACKET) if token.start >= end)
+        closing = next((token for token in rest if token.cls or token.word == ")"), None)
+        return start, closing.end if closing and closing.word == ")" else end
+    before = cut_text.text[:start].rstrip()
+    return (len(before) - 1, end) if missing < 0 and before.endswith("(") else (start, end)
+
+
+_REACH_OF_BRACKET = 24
+"""Characters: a word or two may follow before the bracket closes ("31 Mar snapshot)")."""
 
 
 def _tied(found: Reach, text: str, at: tuple[int, int], rule: str, basis: str | None) -> Period:
@@ -262,9 +284,11 @@ _BASES = {
     ]
 }
 
-_BRACKETED = re.compile(r"\s*\([^()]{4,12}\)\s*")
+_IN_BRACKETS = re.compile(r"\s*\([^()]{4,12}\)\s*")
 _NOTE = re.compile(r"[(\[]\w[)\]]")
 """A footnote mark: "2019/20 (1)"."""
+_LONGEST_NOTATION = 300
+"""Characters."""
 _LEFTOVER_WORDS = 4
 """A notation on its own may carry a few more words ("NEET (Nov-Jan) 2015/16"); a sentence is not a period."""
 
@@ -276,10 +300,10 @@ def read_period(text: str, anchor: date | None = None) -> Period | None:
     that says another again in brackets ("2019/20 (Q4 19/20)") stands among the alternatives. "0% since Q3 19/20" is
     value and period in one phrase and read as the period; other values beside a period make the text a cell, no period.
     """
-    if not text.strip() or len(text) > 300:
+    if not text.strip() or len(text) > _LONGEST_NOTATION or stands_for_a_figure(text):
         return None
     cut_text = _cut(text)
-    if _BRACKETED.fullmatch(text) and (years_in_brackets := bracketed_years(text, (0, len(text)))):
+    if _IN_BRACKETS.fullmatch(text) and (years_in_brackets := bracketed_years(text, (0, len(text)))):
         return years_in_brackets
     found = list(_matches(cut_text, "whole", anchor))
     if not found or not _only_periods(cut_text, found):

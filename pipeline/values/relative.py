@@ -28,7 +28,7 @@ def named(tokens: Tokens, anchor: Anchor) -> Reach:
     return rule(anchor) if rule and anchor else undated(_UNDATED.get(meaning, "relative"))
 
 
-_UNDATED: Mapping[str, PeriodKind] = {"this_quarter": "quarter", "this_month": "month", "today": "snapshot_date"}
+_UNDATED: Mapping[str, PeriodKind] = {"past_year": "rolling_12m", "this_quarter": "quarter", "this_month": "month", "today": "snapshot_date"}
 
 
 def _year(anchor: date, shift: int) -> Reach:
@@ -123,6 +123,7 @@ _NAMED: Mapping[str, Callable[[date], Reach]] = {
     "last_quarter": _last_quarter,
     "next_quarter": _next_quarter,
     "same_quarter_last_year": _same_quarter_last_year,
+    "past_year": lambda anchor: Reach("rolling_12m", *_past_year(anchor)),
     "this_month": _this_month,
     "last_month": _last_month,
     "next_month": _next_month,
@@ -139,8 +140,18 @@ def length_before(tokens: Tokens, anchor: Anchor) -> Reach:
     length = first_of(tokens, "Lj")
     if length is None or anchor is None:
         return undated("rolling_12m" if length and _months(length) == 12 else "date_range")
-    end = anchor if anchor == years.month_end(anchor.year, anchor.month) else anchor - timedelta(days=1)
+    end = _last_complete_day(anchor)
     return Reach("rolling_12m" if _months(length) == 12 else "date_range", _back(end, length) + timedelta(days=1), end)
+
+
+def _last_complete_day(anchor: date) -> date:
+    at_month_end = anchor == years.month_end(anchor.year, anchor.month)
+    return anchor if at_month_end else anchor - timedelta(days=1)
+
+
+def _past_year(anchor: date) -> years.Days:
+    end = _last_complete_day(anchor)
+    return _moved(end, -12) + timedelta(days=1), end
 
 
 def length_after(tokens: Tokens, anchor: Anchor) -> Reach:

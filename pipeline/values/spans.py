@@ -268,6 +268,25 @@ def quarter_ending(tokens: Tokens, anchor: Anchor) -> Reach:
     return Reach("quarter", years.months_on(end, -2)[0], end) if end else undated("quarter")
 
 
+def half_of(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """half year 2022/23: a report at mid-year, so the first half; else the second."""
+    year = first_of(tokens, "YyIa")
+    if year is None:
+        return undated("half_year")
+    second = reach("half_year", years.quarters(year.number, 3, 4))
+    return reach("half_year", years.quarters(year.number, 1, 2), second)
+
+
+def month_ending(tokens: Tokens, anchor: Anchor) -> Reach:
+    """Month End: March 2017 | month ending 31 March 2024: the month; "as at month end" states its last day."""
+    found = point(points_of(tokens)[-1], anchor)
+    if found.end is None:
+        return undated("month")
+    if tokens[0].cls in "AX":
+        return on(found.end)
+    return reach("month", years.months_on(found.end, 0))
+
+
 def half_ending(tokens: Tokens, anchor: Anchor) -> Reach:
     """half year ending Sept 20."""
     end = _end_of(points_of(tokens)[-1], anchor)
@@ -298,9 +317,14 @@ def to_date(tokens: Tokens, anchor: Anchor) -> Reach:
         return Reach("year_to_date", days.start, days.end)
     if not parts:
         return _year_so_far(year, anchor)
-    if parts[0].cls == "m" and tokens[-1].cls == "Z" and year is None:
-        return Reach("year_to_date", _from_month(parts[0], anchor), anchor)
+    if tokens[-1].word in _FROM_THEN and year is None:
+        start = _from_month(parts[0], anchor) if parts[0].cls == "m" else point(parts[0], anchor).start
+        return Reach("year_to_date", start, anchor if start and anchor and anchor >= start else None)
     return _to_point(parts[0] if year is None else _in_year(parts[0], year), anchor)
+
+
+_FROM_THEN = frozenset({"to date", "date"})
+""" "Apr 23 to date" begins in April; "Dec 23 YTD" ends with December."""
 
 
 def _from_month(token: Token, anchor: Anchor) -> date | None:
@@ -337,11 +361,13 @@ def up_to(tokens: Tokens, anchor: Anchor) -> Reach:
 
 
 def first_months(tokens: Tokens, _anchor: Anchor) -> Reach:
-    """first six months of 2021/22 | first 2 quarters of 2021/22."""
+    """first six months of 2021/22 | first 2 quarters of 2021/22 | 2023/24 (9 months)."""
     length, year = first_of(tokens, "L"), first_of(tokens, "Yya")
     if length is None or year is None:
         return undated("year_to_date")
-    count = length.number * (3 if length.mark == "quarter" else 1)
+    count = length.number * {"year": 12, "quarter": 3}.get(length.mark, 1)
+    if count >= 12:
+        return point(year, None)
     days = date(year.number, 4, 1), years.months_on(date(year.number, 4, 1), count - 1)[1]
     return reach("half_year" if count == 6 else "year_to_date", days)
 
@@ -411,9 +437,10 @@ def week_of_month(tokens: Tokens, _anchor: Anchor) -> Reach:
 def average(tokens: Tokens, anchor: Anchor) -> Reach:
     """3-year average 2019-2022 | 2017/18 - 2019/20 (3 yr ave) | 2016–19 scorecard | 3 year average to March 2019."""
     found, length = points_of(tokens), first_of(tokens, "L")
+    if not found:
+        return undated("multi_year_average")
     if len(found) >= 2:
-        first, last = _ends(found[0], found[-1], anchor)
-        return Reach("multi_year_average", first, last)
+        return _average_between(found, anchor)
     only = found[0]
     if only.cls in "Pa":
         return multi_year(only)
@@ -421,6 +448,18 @@ def average(tokens: Tokens, anchor: Anchor) -> Reach:
     if end is None or length is None or length.mark != "year":
         return point(only, anchor)
     return Reach("multi_year_average", years.months_on(end, 1 - 12 * length.number)[0], end)
+
+
+def _average_between(found: Tokens, anchor: Anchor) -> Reach:
+    """Of years where it spans two or more; "Dec 22-Feb 23 average" is one of months."""
+    first, last = _ends(found[0], found[-1], anchor)
+    if first is None or last is None or (last - first).days < _LEAST_DAYS_OF_YEARS:
+        return between(found, anchor)
+    return Reach("multi_year_average", first, last)
+
+
+_LEAST_DAYS_OF_YEARS = 700
+"""Two years, short of some weeks where calendar and financial years are mixed."""
 
 
 def average_or_rolling(tokens: Tokens, anchor: Anchor) -> Reach:

@@ -46,6 +46,9 @@ CUES = {
     "first": "1",
     "last_word": "z",
     "quarter_word": "b",
+    "month_ending": "2",
+    "half_word": "6",
+    "to_present": "3",
     "named": "@",
     "basis": "",
     "filler": "",
@@ -97,6 +100,12 @@ _SPELT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eightee
 _TIME = "years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|quarters?|qtrs?"
 _TAIL_NOT_PAIR = rf"(?!\s?[/{DASH}]\s?\d\d(?!\d|[./{DASH}]|\s?(?:st|nd|rd|th|{_MONTH})))"
 
+_PAIR_LEFT = rf"(?:{_YEAR}|['’‘]?\d\d)"
+_PAIR_RIGHT = (
+    rf"(?:{_YEAR}|['’‘]?\d\d)(?!\d|(?:st|nd|rd|th)\b|{_DASH}\d\d(?!\d)(?!/)|[,:]\d|\.\d|\s?%"
+    r"|\s(?:days?|weeks?|wks?|months?|mths?|hours?|hrs?|working|years?[\s-]old|yo|yr\solds?)\b)"
+)
+
 
 @cache
 def atoms() -> re.Pattern[str]:
@@ -104,17 +113,18 @@ def atoms() -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<space>\s+)
         |(?P<iso>{_YEAR}[-/.](?:0[1-9]|1[0-2])[-/.](?:0[1-9]|[12]\d|3[01])(?!\d))
+        |(?P<eight>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d%.,]))
         |(?P<dmy>\d\d?(?P<sep>[-./–])\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![\d%]))
         |(?P<days>\d\d?(?:st|nd|rd|th)?\s?(?:[{DASH}]|to|and)\s?\d\d?(?:st|nd|rd|th)?\s{_MONTH}\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
     |(?P<ages>(?:aged?|ages)\s\d\d?\s?(?:[{DASH}]|to|and|\+)\s?(?:\d\d?|over|under)?(?!\d)
-        |\d\d?\s?(?:[{DASH}]|to|and)\s?\d\d?[\s{DASH}]?(?:year|yr)s?[\s{DASH}]olds?|under[\s{DASH}]\d\d?s\b|1[68]\+(?!\w)
-        |[05][{DASH}](?:\d|1[0-9])(?![\d%.,]|\s?[a-z%]))
+        |\d\d?\s?(?:[{DASH}/]|to|and)\s?\d\d?[\s{DASH}]?(?:(?:year|yr)s?[\s{DASH}]olds?|yos?\b)|under[\s{DASH}]\d\d?s\b|1[68]\+(?!\w)
+        |[05][{DASH}](?:\d|1\d|2[0-5])(?![\d%.,]|\s?[a-z%]))
     |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
         |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
         |(?P<my>{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME})){_NOT_YEAR})?)
         |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
         |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
-        |(?P<pair>(?:{_YEAR}|['’‘]?\d\d)\s?[/\\{DASH}]\s?(?:{_YEAR}|['’‘]?\d\d)(?!\d|{_DASH}\d\d(?!\d)(?!/)|[,:]\d|\.\d|\s?%|\s(?:days?|weeks?|wks?|months?|mths?|hours?|hrs?|working|years?[\s-]old|yo|yr\solds?)\b|\s?{_MONTH}))
+        |(?P<pair>{_PAIR_LEFT}\s?(?:[/\\_]\s?{_PAIR_RIGHT}|[{DASH}]\s?{_PAIR_RIGHT}(?!\s?{_MONTH})))
         |(?P<six>20\d\d\d\d(?![\d%.,]))
         |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d))
         |(?P<prefix>(?:FY|AY|CY|FYE|YE|FYTD|YTD)(?=['’‘]?\d))
@@ -191,6 +201,11 @@ def _iso(text: str, start: int, end: int) -> Token:
     return _dated(text, (start, end), (year, month, day))
 
 
+def _eight(text: str, start: int, end: int) -> Token:
+    """20240331, as files are named and data are dated."""
+    return _dated(text, (start, end), (int(text[:4]), int(text[4:6]), int(text[6:])))
+
+
 def _dmy(text: str, start: int, end: int) -> Token:
     """31.3.20, 31/3/2021, 01-04-19: days first, as in UK papers."""
     runs = re.findall(r"\d+", text)
@@ -247,13 +262,13 @@ def _month_slash_year(text: str, start: int, end: int) -> Token:
 
 
 def _pair(text: str, start: int, end: int) -> Token:
-    """19/20, 2019-20, 2019/2020, 2016-19, 2020-09, (16-19): years where they can be."""
+    """19/20, 2019-20, 2019/2020, 2016-19, (16-19): years where they can be; 2020-09, 03/24: months, if they are none."""
     left, right = re.findall(r"\d+", text)
     first = _year_of(int(left), left)
     second = _year_of(int(right), right)
     if not first or not second or (len(left) == 2 and len(right) == 4):
         return _figure(text, start, end)
-    slash = "/" in text or "\\" in text or any(mark in text for mark in "'’‘")
+    slash = any(mark in text for mark in "/\\_'’‘")
     style = f"{len(left)}{'/' if slash else '–' if re.search('[–—]', text) else '-'}{len(right)}"
     if len(left) == 2 and not slash:
         return _short_pair(text, (start, end), (first, second))
@@ -271,12 +286,17 @@ def _years_pair(text: str, at: tuple[int, int], pair: tuple[int, int], style: st
     first, second = pair
     if second == first + 1:
         return Token("Y", *at, text, *years.financial_year(first), first, second, style)
-    if first + 1 < second <= first + 10 and style[0] == "4" and style[1] != "/":
+    if first + 1 < second <= first + 10 and style[0] == "4":
         return Token("P", *at, text, None, None, first, second, style)
-    month = second % 100
-    if style in ("4-2", "4–2") and 1 <= month <= 12:
-        return Token("M", *at, text, *years.month(first, month), month, 0, "sure")
+    if style in ("4-2", "4–2", "4/2") and 1 <= second % 100 <= 12:
+        return _month_of(first, second % 100, text, at)
+    if style == "2/2" and text.startswith("0") and 1 <= first % 100 <= 12:
+        return _month_of(second, first % 100, text, at)
     return _figure(text, *at)
+
+
+def _month_of(year: int, month: int, text: str, at: tuple[int, int]) -> Token:
+    return Token("M", *at, text, *years.month(year, month), month, 0, "sure")
 
 
 def _six(text: str, start: int, end: int) -> Token:
@@ -406,6 +426,7 @@ def _mark(text: str, start: int, end: int) -> Token:
 
 ATOMS: Mapping[str, Atom] = {
     "iso": _iso,
+    "eight": _eight,
     "dmy": _dmy,
     "mdy": _mdy,
     "days": _days,
