@@ -139,9 +139,7 @@ def _share(value: Value) -> str:
     """(12 of 15), where a cell says what the percentage is of."""
     if value.numerator is None and value.denominator is None:
         return ""
-    numerator, denominator = (
-        "?" if part is None else _printed(part) for part in (value.numerator, value.denominator)
-    )
+    numerator, denominator = ("?" if part is None else _printed(part) for part in (value.numerator, value.denominator))
     return f" ({numerator} of {denominator})"
 
 

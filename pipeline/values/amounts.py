@@ -78,14 +78,15 @@ def _scaled(pieces: Pieces) -> tuple[Decimal, str | None]:
 
 def _sign(pieces: Pieces) -> str:
     sign = _first(pieces, "s")
-    return "" if sign is None else "+" if sign.word == "+" else "-"
+    return "" if sign is None else "+" if "+" in sign.word else "-"
 
 
 def _unit(pieces: Pieces) -> str | None:
-    """The unit that stands with the figure: a sign, a word, a word in brackets."""
+    """The unit that stands with the figure: a sign, a word, a word in brackets; before it ("FTE 14.5") if not after."""
     if _first(pieces, "£"):
         return "gbp"
-    unit = _first(pieces, "%U")
+    number = next((at for at, piece in enumerate(pieces) if piece.cls in "NO"), 0)
+    unit = _first(pieces[number:], "%U") or _first(pieces, "%U")
     if unit:
         return unit.mark
     return "count" if _first(pieces, "c") else None
@@ -161,6 +162,20 @@ def _percentage(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     return plain(share) if share == share.to_integral_value() else share.quantize(ONE_DECIMAL, ROUND_HALF_UP)
 
 
+def scaled_money(pieces: Pieces) -> Amount:
+    """£000s 1,245 | 1,245 (£000) | £m 1.2: the mark beside the figure scales it."""
+    scale = cast(Piece, _first(pieces, "$"))
+    amount = figure([piece for piece in pieces if piece.cls not in "$():"], "scaled-money")
+    value = plain(amount.value * Decimal(scale.mark)) if amount.value is not None else None
+    return amount._replace(start=pieces[0].start, end=pieces[-1].end, value=value, unit="gbp")
+
+
+def negative_money(pieces: Pieces) -> Amount:
+    """£(0.4)m | £(1,245): accounts put the brackets inside the currency sign."""
+    amount = figure([piece for piece in pieces if piece.cls not in "()"], "negative-money")
+    return amount._replace(value=-cast(Decimal, amount.value), qualifier="negative")
+
+
 def span(pieces: Pieces) -> Amount:
     """75-77% | 75% to 77% | between 40 and 45 | 40–45 days | £1.2m-£1.4m: both ends, never their mean."""
     numbers = _numbers(pieces)
@@ -175,7 +190,10 @@ def span(pieces: Pieces) -> Amount:
 
 
 def counts_percent(pieces: Pieces) -> Amount:
-    """12/15 (80%) | 41 out of 104 (39.4%) | 6.5 per cent (19/291) | 83.3% (90/108): the percentage, with its counts."""
+    """The percentage, with its counts.
+
+    12/15 (80%) | 80% 12/15 | 102 (85%) of 120 | 41 out of 104 (39.4%) | 6.5 per cent (19/291) | 83.3% (90/108).
+    """
     sign = next(index for index, piece in enumerate(pieces) if piece.cls == "%")
     share = next(piece for piece in reversed(pieces[:sign]) if piece.cls == "N")
     numerator, denominator = (piece.number for piece in _numbers(pieces) if piece is not share)
@@ -214,18 +232,21 @@ def fraction(pieces: Pieces) -> Amount:
     value = _percentage(numerator, denominator)
     spelt = all(piece.mark == "spelt" for piece in _numbers(pieces))
     amount = Amount("fraction", pieces[0].start, pieces[-1].end, value, unit="percent")
-    amount = amount._replace(numerator=numerator, denominator=denominator)
-    return marked(amount._replace(qualifier="fraction_words" if spelt else "fraction"), pieces)
+    amount = _bounded(amount._replace(numerator=numerator, denominator=denominator), pieces)
+    return marked(_or_qualified(amount, "fraction_words" if spelt else "fraction"), pieces)
+
+
+def _or_qualified(amount: Amount, qualifier: str) -> Amount:
+    return amount if amount.qualifier else amount._replace(qualifier=qualifier)
 
 
 def fraction_words(pieces: Pieces) -> Amount:
-    """two thirds | three quarters | a third | half | ½: to one decimal place."""
+    """two thirds | three quarters | a third | half | ½ | over half: to one decimal place."""
     part = cast(Piece, _first(pieces, "F"))
     value = _percentage(part.number, part.second)
-    amount = Amount(
-        "fraction-words", pieces[0].start, pieces[-1].end, value, unit="percent", qualifier="fraction_words"
-    )
-    return marked(amount._replace(numerator=part.number, denominator=part.second), pieces)
+    amount = Amount("fraction-words", pieces[0].start, pieces[-1].end, value, unit="percent")
+    amount = _bounded(amount._replace(numerator=part.number, denominator=part.second), pieces)
+    return marked(_or_qualified(amount, "fraction_words"), pieces)
 
 
 def one_to_n(pieces: Pieces) -> Amount:
@@ -249,9 +270,21 @@ def rank(pieces: Pieces) -> Amount:
 
 
 def duration(pieces: Pieces) -> Amount:
-    """2y 3m | 1 year 6 months | 1 yr and 2 months: in months."""
+    """2y 3m | 1 year 6 months | 3 weeks 2 days | 2h 30m: in the smaller unit."""
     first, second = (piece.number for piece in _numbers(pieces))
-    return Amount("duration", pieces[0].start, pieces[-1].end, plain(first * 12 + second), unit="months")
+    larger, smaller = (piece for piece in pieces if piece.cls in "Ug")
+    per, unit = _IN_SMALLER[larger.mark, smaller.word[:1]]
+    return Amount("duration", pieces[0].start, pieces[-1].end, plain(first * per + second), unit=unit)
+
+
+_IN_SMALLER = {
+    ("years", "m"): (12, "months"),
+    ("years", "w"): (52, "weeks"),
+    ("weeks", "d"): (7, "days"),
+    ("days", "h"): (24, "hours"),
+    ("hours", "m"): (60, "minutes"),
+}
+"""How many of the smaller unit, which its first letter tells, the larger one has."""
 
 
 def quartile(pieces: Pieces) -> Amount:
@@ -306,8 +339,8 @@ def arrow_figure(pieces: Pieces) -> Amount:
 
 
 def earlier(pieces: Pieces) -> Amount:
-    """rose from 75% to 77%: the first figure is the earlier one, not an end of a range."""
-    return figure([piece for piece in pieces if piece.cls not in "udh"], "from")._replace(qualifier="comparator")
+    """rose from 75% to 77% | 75% increased to 77% | 75% → 77%: the first is the earlier one, not an end of a range."""
+    return figure([piece for piece in pieces if piece.cls not in "udhAt"], "from")._replace(qualifier="comparator")
 
 
 _RATES = {
@@ -342,9 +375,9 @@ def _rate_unit(unit: str | None, per: Pieces) -> str | None:
 
 
 def per_week(pieces: Pieces) -> Amount:
-    """£650 a week."""
-    amount = figure([piece for piece in pieces if piece.cls != "U"])
-    unit = cast(Piece, _first(pieces, "U"))
+    """£650 a week | £650/week | £650 pw."""
+    amount = figure([piece for piece in pieces if piece.cls not in "UW/"])
+    unit = cast(Piece, _first(pieces, "UW"))
     return amount._replace(end=pieces[-1].end, unit=f"gbp_per_{_PERIODS_OF_PAY.get(unit.mark, unit.mark)}")
 
 
@@ -356,6 +389,12 @@ def nothing(pieces: Pieces) -> Amount:
 def threshold(_pieces: Pieces) -> Amount | None:
     """within 24 hours, after a value: part of what is measured, not a value."""
     return None
+
+
+def rated_figure(pieces: Pieces) -> Amount:
+    """Green 85% | Red: 45 | Amber (72%): the colour first."""
+    amount = figure([piece for piece in pieces if piece.cls not in "():-"], "rated-figure")
+    return amount._replace(start=pieces[0].start, end=pieces[-1].end)
 
 
 def rating(pieces: Pieces) -> Amount:
@@ -376,7 +415,7 @@ def arrow(pieces: Pieces) -> Amount:
 # --- the table --------------------------------------------------------------------------------------------------
 
 _Q = "[almex]{0,3}"
-_FIGURE = f"(?:U:)?{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
+_FIGURE = f"(?:U:?)?{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
 _SIDE = f"{_Q}s?£?Ng?(?:[%U]|c+)?"
 _IN_BRACKETS = r"\((?:[vUcr*Aa]{1,3}|r\*?)\)"
 _TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrA]|,?v(?![a-z])){{0,4}}"
@@ -395,26 +434,30 @@ SHAPES: tuple[Shape, ...] = (
     Shape("quartile", r"[ON]q(?:\([^()]{0,3}\))?|q[NOr]", quartile),
     Shape("with-counts", rf"{_Q}N[/oi]Nc*\({_Q}N%\)", counts_percent),
     Shape("with-counts", rf"{_Q}N%\({_Q}n?N[/o]Nc*\)", counts_percent),
-    Shape("with-counts", rf"{_Q}N[/oi]Nc*[,:=-]N%|{_Q}N%[,:=-]N[/o]Nc*(?!%)", counts_percent),
+    Shape("with-counts", rf"{_Q}N[/oi]Nc*[,:=-]?N%|{_Q}N%[,:=-]?N[/o]Nc*(?![%/])", counts_percent),
+    Shape("with-counts", rf"{_Q}Nc*\(N%\)oNc*", counts_percent),
     Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
     Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
     Shape("count-of-total", r"Nc*PoNc*|Nc*\(oNc*\)", count_of_total),
     Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok|(?<!.)O(?!.)", rank),
     Shape("ratio", "N:N(?!:)", one_to_n),
-    Shape("fraction", f"{_Q}N[io/]N(?![%gU])c*", fraction),
+    Shape("fraction", f"(?<!N/){_Q}N[io/]N(?![%gU]|/N)c*", fraction),
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
     Shape("duration", "NU[&,]?N[Ug]", duration),
     Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[c]+", rate),
-    Shape("rate", "£NgU|£NU", per_week),
+    Shape("rate", "£Ng?(?:/?U|W)", per_week),
+    Shape("scaled-money", rf"\(?\$\)?:?{_Q}s?N|{_Q}s?N\(?\$\)?", scaled_money),
+    Shape("negative-money", r"£\(Ng?\)g?", negative_money),
     Shape("threshold", f"{_TIME_AFTER}H[lmexao]*N[U]", threshold),
     Shape("with-base", rf"{_Q}N%oNc*", percent_base),
     Shape("range", rf"(?<![ud])(?:b?{_SIDE}[t-]{_SIDE}|b{_SIDE}&{_SIDE})", span),
-    Shape("from", f"h?[ud]b{_FIGURE}(?=t)", earlier),
-    Shape("change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?!b)|h{_FIGURE}", change),
+    Shape("from", f"h?[ud]b{_FIGURE}(?=t)|{_FIGURE}(?:[ud]t|A)(?={_FIGURE})", earlier),
+    Shape("change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?![bt])|h{_FIGURE}", change),
     Shape("arrow-figure", f"A{_FIGURE}", arrow_figure),
     Shape("base", "n:?N", base),
     Shape("figure", _FIGURE, figure),
     Shape("zero", "z[w]{0,2}c+", nothing),
+    Shape("rated-figure", rf"r[:-]?\({_FIGURE}\)|r[:-]?{_FIGURE}", rated_figure),
     Shape("rating", "rA?", rating),
     Shape("arrow", "A", arrow),
 )
@@ -441,10 +484,16 @@ _BESIDE_A_LETTER = frozenset("rAP()/,:-=*v")
 """Where nothing else stands in the cell, a capital R, A or G is a colour: "G ↑", "A (Q3)"."""
 
 
+@cache
+def _rated() -> re.Pattern[str]:
+    """A colour and a figure, and nothing else: "G 94%", but not "A 12% increase"."""
+    return re.compile(rf"r[:-]?{_FIGURE}")
+
+
 def matches(seen: Pieces) -> list[Match]:
     """All amounts in order."""
     classes = "".join([piece.cls for piece in seen])
-    lettered = set(classes) <= _BESIDE_A_LETTER
+    lettered = set(classes) <= _BESIDE_A_LETTER or _rated().fullmatch(classes) is not None
     found: list[Match] = []
     for match in grammar().finditer(classes):
         shape = SHAPES[int((match.lastgroup or "s0")[1:])]
@@ -464,14 +513,14 @@ def _built(shape: Shape, part: Pieces, first: int, lettered: bool) -> list[Match
         return [Match(rated, first, first + len(part))]
     if shape.name == "fraction" and _improper(part):
         return [Match(figure([piece]), first + at, first + at + 1) for at, piece in enumerate(part) if piece.cls == "N"]
-    if shape.name == "duration" and not _in_years_and_months(part):
+    if shape.name == "duration" and not _is_one_length(part):
         cut = next(at for at, piece in enumerate(part) if at and piece.cls == "N")
         return [
             Match(figure(part[:cut]), first, first + cut),
             Match(figure(part[cut:]), first + cut, first + len(part)),
         ]
-    if shape.name == "rating" and part[0].word == "\0" and not lettered:
-        return []
+    if shape.name in ("rating", "rated-figure") and part[0].word == "\0" and not lettered:
+        return [Match(figure(part[1:]), first + 1, first + len(part))] if len(part) > 1 and _numbers(part) else []
     amount = points(part) if _is_points(shape, part) else shape.build(part)
     return [Match(amount._replace(end=part[-1].end) if amount else None, first, first + len(part))]
 
@@ -482,9 +531,10 @@ def _improper(part: Pieces) -> bool:
     return numerator > denominator or denominator == 0
 
 
-def _in_years_and_months(part: Pieces) -> bool:
+def _is_one_length(part: Pieces) -> bool:
     larger, smaller = (piece for piece in part if piece.cls in "Ug")
-    return larger.mark == "years" and (smaller.mark == "months" or smaller.word == "m")
+    is_time = smaller.word == "m" or smaller.mark in ("months", "weeks", "days", "hours", "minutes")
+    return is_time and (larger.mark, smaller.word[:1]) in _IN_SMALLER
 
 
 def _is_points(shape: Shape, part: Pieces) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from pipeline.values import notations
@@ -114,10 +114,16 @@ def _own_and_others(cell: Cell) -> list[tuple[Match, Amount]]:
             amount = match.amount._replace(of=of, bracketed=bracketed)
             if bracketed and not of:
                 amount = amount._replace(of=_other_name(cell, match.first))
-            if named and match.first and cell.seen[match.first - 1].word == "from":
+            if named and not amount.of and _is_compared(cell.seen, match.first):
                 amount = _qualified(amount, "comparator")
             named.append((match, amount))
     return named
+
+
+def _is_compared(seen: Sequence[Piece], first: int) -> bool:
+    """87% compared with 81% | 87%, up from 81%: the second figure is what the first is set against."""
+    before = seen[first - 1] if first else None
+    return before is not None and (before.cls == "V" or before.word == "from")
 
 
 def _name_before(seen: Sequence[Piece], first: int, taken: set[int]) -> str:
@@ -158,6 +164,10 @@ def _related(cell: Cell, named: list[tuple[Match, Amount]]) -> list[Amount]:
     if len(amounts) == 1:
         return [_negative(cell, amounts[0])]
     amounts = _bracket_related(amounts)
+    amounts = [
+        _qualified(amount, "with_comparator") if after and after.qualifier == "comparator" else amount
+        for amount, after in zip_longest(amounts, amounts[1:])
+    ]
     own = [amount for amount in amounts if not amount.of]
     others = [amount.of for amount in amounts if amount.of]
     if not own or not others:
@@ -278,10 +288,23 @@ def _period_before(cell: Cell, amounts: list[Amount], index: int) -> Period | No
 
 
 def _period_after(cell: Cell, amounts: list[Amount], index: int) -> Period | None:
-    """The first period between this amount and the next; inside it where the shape goes round one."""
-    start = amounts[index].start
-    end = amounts[index + 1].start if index + 1 < len(amounts) else len(cell.text)
-    return next((period for period in cell.periods if start <= period.at[0] < end), None)
+    """The first period between this amount and the next; inside it where the shape goes round one.
+
+    In a bracket that goes on to an amount the period belongs there: "87% (last year 81%)".
+    """
+    amount = amounts[index]
+    before = _open_bracket(cell.text, amounts[index - 1].end, amount.start) if index else amount.start
+    after = (
+        _open_bracket(cell.text, amount.end, amounts[index + 1].start) if index + 1 < len(amounts) else len(cell.text)
+    )
+    found = next((period for period in cell.periods if amount.start <= period.at[0] < after), None)
+    return found or next((period for period in cell.periods if before <= period.at[0] < amount.start), None)
+
+
+def _open_bracket(text: str, start: int, end: int) -> int:
+    """Where a bracket opens between two amounts that does not close before the second; else the second's place."""
+    at = text.rfind("(", start, end)
+    return at if at >= 0 and ")" not in text[at:end] else end
 
 
 def _shared(amounts: list[Amount], periods: list[Period | None]) -> list[Period | None]:
@@ -349,7 +372,7 @@ def _notation_in(cell: Cell, part: Sequence[Piece]) -> list[Amount]:
 
 # --- what nothing explained -------------------------------------------------------------------------------------
 
-_EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbiudhkfa")
+_EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbiudhkfaVW$")
 
 
 def unread(text: str, readings: tuple[Reading, ...]) -> str | None:

@@ -41,6 +41,8 @@ CUES: Mapping[str, str] = {
     "rank": "k",
     "nil": "z",
     "magnitude": "g",
+    "versus": "V",
+    "pay": "W",
     "filler": "",
 }
 """The letter of each cue of `words.csv`."""
@@ -77,18 +79,19 @@ def piece_shapes() -> re.Pattern[str]:
             (?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
             |\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)
             |\d+(?:\.\d+)?|\.\d+)(?:(?:st|nd|rd|th)\b)?)
-        |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.]))
+        |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.])|\A\s?[-−–‐‑+]\s(?=£?[\d.]{{1,9}}\s?(?:%|[a-z]{{0,4}})\Z))
         |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
         |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
         |(?P<percent>%|٪|％)
+        |(?P<scale>£\s?['’‘]?000['’‘]?s?(?![\d,.])|£\s?(?:k|mn?|millions?)\b)
         |(?P<currency>£|gbp(?=\s?\d))
-        |(?P<arrow>[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽]️?)
+        |(?P<arrow>--?>|[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽]️?)
         |(?P<base>\bn\s?[=:]\s?(?=\d))
         |(?P<vulgar>[½¼¾⅓⅔])
         |(?P<note>\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
         |(?P<parts>(?:(?:{_MANY})[\s-])(?:{_PARTS})\b|\bhalf\b)
         |(?P<spelt>(?:(?:{_TENS})(?:[\s{DASH}](?:one|two|three|four|five|six|seven|eight|nine))?|(?:{_SMALL}))\b(?![{DASH}]))
-        |(?P<letter>(?<=\d)[dwykm](?![a-z0-9])|(?<=\d\s)[dwykm](?![a-z0-9]))
+        |(?P<letter>(?<=\d)[dwykmh](?![a-z0-9])|(?<=\d\s)[dwykmh](?![a-z0-9]))
         |(?P<about>\bca?\.?\s?(?=\d))
         |(?P<word>[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*)
         |(?P<mark>.)""",
@@ -149,6 +152,11 @@ def _vulgar(match: re.Match[str]) -> Piece:
     return Piece("F", *match.span(), match.group(), "", Decimal(many), Decimal(parts))
 
 
+def _scale(match: re.Match[str]) -> Piece:
+    """£000s, £'000, £m: money whose figures stand beside it."""
+    return Piece("$", *match.span(), match.group(), "1000000" if "m" in match.group() else "1000")
+
+
 def _bound(match: re.Match[str]) -> Piece:
     return Piece(_BOUNDS.get(match.group(), "a"), *match.span(), match.group())
 
@@ -160,10 +168,10 @@ def _arrow(match: re.Match[str]) -> Piece:
 
 
 def _letter(match: re.Match[str]) -> Piece:
-    """The letter after a figure: 2y, 3m, 5d, 2.5k."""
+    """The letter after a figure: 2y, 3m, 5d, 2h, 2.5k."""
     letter = match.group()
     cls = "g" if letter in "km" else "U"
-    mark = {"d": "days", "w": "weeks", "y": "years", "k": "1000", "m": "1000000"}[letter]
+    mark = {"d": "days", "w": "weeks", "y": "years", "h": "hours", "k": "1000", "m": "1000000"}[letter]
     return Piece(cls, *match.span(), letter, mark)
 
 
@@ -180,6 +188,7 @@ _BUILD = {
     "parts": _parts,
     "vulgar": _vulgar,
     "bound": _bound,
+    "scale": _scale,
     "arrow": _arrow,
     "letter": _letter,
 }
@@ -247,9 +256,12 @@ def _cued(found: list[Piece], index: int, cue: phrases.Cue) -> Piece:
 
 
 def _set_apart(found: list[Piece], index: int) -> bool:
-    """(p) and 81p, not the word "e" in a sentence."""
+    """(p), 81p and, where it ends the cell, 81% p; not the word "e" in a sentence."""
     before = found[index - 1] if index else None
-    return before is not None and (before.cls == "(" or (before.end == found[index].start and before.cls in "N%"))
+    if before is None or before.cls == "(":
+        return before is not None
+    beside = before.end == found[index].start or index == len(found) - 1
+    return beside and before.cls in "N%"
 
 
 _NEXT_WORD = re.compile(r"\s*([a-z]+|%)", re.IGNORECASE)

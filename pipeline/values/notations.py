@@ -35,6 +35,11 @@ _REFERENCE = (
     r"|chart|figure|graph|separate|attached|main|exempt|detail\w*|measure|indicator|row|line|overleaf|text|slide|next)\b.*"
     r"|as\s+(?:above|below)|(?:appendix|annex|para(?:graph)?|section)\s+[\w.]{1,6}|see\s+[\w.]{1,6}"
 )
+_NO_DATA = (
+    r"(?:there (?:is|are|was|were) )?(?:no|insufficient) (?:[a-z-]+ ){0,3}(?:data|figures?|information|results?)"
+    r"(?: (?:is|are|was|were|has|have|been|yet|currently|available|provided|supplied|held|recorded|reported|received"
+    r"|collected|published|submitted|for|this|the|measure|indicator|period|quarter|time|at|present)){0,8}"
+)
 _RELATIVE = (
     r"(?:(?:just|slightly|well|significantly|far|marginally|performance|currently|is) ){0,4}"
     r"(?:above|below|better than|worse than|in line with|higher than|lower than|exceeds|exceeding|similar to"
@@ -45,7 +50,10 @@ _RELATIVE = (
     r"|floor|threshold"
     r"|peers|family|baseline|quartile|similar authorities|expected|expectations?)\b[^\d]{0,20}"
 )
-_VAGUE = re.compile(r"(?:in the |the )?(high|low|mid|upper|lower|early|late)?[\s-]*([2-9]0)['’]?s\s*%?", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"(?:(?:in|around|about|approx) )?(?:the )?(high|low|mid|upper|lower|early|late)?[\s-]*([2-9]0)['’]?s\s*%?",
+    re.IGNORECASE,
+)
 _DECADE = {
     "high": (5, 9),
     "upper": (5, 9),
@@ -69,9 +77,18 @@ def folded(text: str) -> str:
     return plain[:-1] if plain.endswith(".") and len(plain) > 2 and not plain.endswith("..") else plain
 
 
+_INITIALS = re.compile(r"(?:[a-z]\.){2,5}", re.IGNORECASE)
+
+
+def _undotted(text: str) -> str:
+    """t.b.c. and T.B.A. are tbc and tba."""
+    plain = text.strip()
+    return plain.replace(".", "").lower() if _INITIALS.fullmatch(plain) else plain
+
+
 def lookup(text: str) -> dict[str, str] | None:
     """The row of a notation; capital R, A and G are colours only as printed."""
-    found = EXACT.get(text.strip()) or FOLDED.get(folded(text))
+    found = EXACT.get(text.strip()) or FOLDED.get(folded(text)) or FOLDED.get(_undotted(text))
     if found is None and text.strip().startswith(("(", "[")) and text.strip().endswith((")", "]")):
         return FOLDED.get(folded(text.strip()[1:-1]))
     return found
@@ -104,6 +121,8 @@ def whole(text: str) -> Amount | None:
     stripped = text.strip(" \n\t()[].")
     if _sentence(_REFERENCE).fullmatch(stripped):
         return Amount("reference", start, end, qualifier="reference", status="reference")
+    if _sentence(_NO_DATA).fullmatch(stripped):
+        return Amount("no-data", start, end, qualifier="not_available", status="missing")
     if _sentence(_RELATIVE).fullmatch(stripped):
         return Amount("target-relative", start, end, qualifier="target_relative", status="target")
     return _vague(stripped, start, end)

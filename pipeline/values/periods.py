@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         spans.average,
     ),
     Rule("average", "[Pa][-,]?[L1Rl]{0,3}v{1,3}|LP|PL", spans.average),
-    Rule("length-to", "[Rl]?L[TuAG]{0,3}X?A?[DMyYQ]|[Rl]?L[TuG]{1,2}X?[md]", spans.length_to),
+    Rule("length-to", "[Rl]?L(?:[TuAG]{0,3}X?A?[DMyQ]|[TuAG]{1,3}X?A?Y)|[Rl]?L[TuG]{1,2}X?[md]", spans.length_to),
     Rule("quarter-ending", "g[TA]?X?[DMdmy]", spans.quarter_ending),
     Rule("half-ending", "e[TA]?X?[DMdmy]", spans.half_ending),
     Rule("performance-year-to", "V[TA]?X?[DMdm]", spans.year_to),

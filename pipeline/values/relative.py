@@ -28,7 +28,12 @@ def named(tokens: Tokens, anchor: Anchor) -> Reach:
     return rule(anchor) if rule and anchor else undated(_UNDATED.get(meaning, "relative"))
 
 
-_UNDATED: Mapping[str, PeriodKind] = {"past_year": "rolling_12m", "this_quarter": "quarter", "this_month": "month", "today": "snapshot_date"}
+_UNDATED: Mapping[str, PeriodKind] = {
+    "past_year": "rolling_12m",
+    "this_quarter": "quarter",
+    "this_month": "month",
+    "today": "snapshot_date",
+}
 
 
 def _year(anchor: date, shift: int) -> Reach:

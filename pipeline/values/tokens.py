@@ -262,7 +262,7 @@ def _month_slash_year(text: str, start: int, end: int) -> Token:
 
 
 def _pair(text: str, start: int, end: int) -> Token:
-    """19/20, 2019-20, 2019/2020, 2016-19, (16-19): years where they can be; 2020-09, 03/24: months, if they are none."""
+    """19/20, 2019-20, 2019/2020, 2016-19, (16-19): years where they can be; 2020-09, 03/24: months where not."""
     left, right = re.findall(r"\d+", text)
     first = _year_of(int(left), left)
     second = _year_of(int(right), right)
