@@ -133,7 +133,7 @@ _MARKED = {"red": "rag_red", "amber": "rag_amber", "green": "rag_green"}
 
 def marked(amount: Amount, pieces: Pieces) -> Amount:
     """What stands after a figure: (p), *, (Green), an arrow. A qualifier of the figure itself comes first."""
-    rating, note, arrow = _first(pieces, "r"), _first(pieces, "*"), _first(pieces, "A")
+    rating, note, arrow = _first(pieces, "r"), _first(pieces, "*"), _first(pieces, "AY")
     status = _first(pieces, "v")
     qualifier = amount.qualifier
     if rating:
@@ -327,7 +327,7 @@ def points(pieces: Pieces) -> Amount:
 
 def arrow_figure(pieces: Pieces) -> Amount:
     """▼2% | ↑ 3% | ↓13: an arrow before a figure gives it its sign."""
-    arrow = cast(Piece, _first(pieces, "A"))
+    arrow = cast(Piece, _first(pieces, "AY"))
     amount = figure(pieces[1:])
     if amount.value is None or arrow.mark == "flat":
         return amount._replace(start=pieces[0].start, direction=cast(Direction, arrow.mark))
@@ -340,7 +340,7 @@ def arrow_figure(pieces: Pieces) -> Amount:
 
 def earlier(pieces: Pieces) -> Amount:
     """rose from 75% to 77% | 75% increased to 77% | 75% → 77%: the first is the earlier one, not an end of a range."""
-    return figure([piece for piece in pieces if piece.cls not in "udhAt"], "from")._replace(qualifier="comparator")
+    return figure([piece for piece in pieces if piece.cls not in "udhYt"], "from")._replace(qualifier="comparator")
 
 
 _RATES = {
@@ -369,7 +369,7 @@ def _rate_unit(unit: str | None, per: Pieces) -> str | None:
     if unit == "gbp":
         period = _PERIODS_OF_PAY.get(each.mark, "") if each else ""
         return f"gbp_per_{period or (each.word.replace(' ', '_') if each else 'unit')}"
-    if each and "worker" in each.word:
+    if each and ("worker" in each.word or each.mark == "fte"):
         return "cases_per_worker"
     return unit
 
@@ -401,7 +401,7 @@ def rating(pieces: Pieces) -> Amount:
     """Amber | Green ↑ | RAG: Red, beside other words."""
     colour = cast(Piece, _first(pieces, "r"))
     amount = Amount("rating", pieces[0].start, pieces[-1].end, qualifier=f"rag_{colour.mark}", status="rating")
-    arrow = _first(pieces, "A")
+    arrow = _first(pieces, "AY")
     return amount._replace(rating=colour.mark, direction=cast(Direction, arrow.mark) if arrow else None)
 
 
@@ -415,10 +415,10 @@ def arrow(pieces: Pieces) -> Amount:
 # --- the table --------------------------------------------------------------------------------------------------
 
 _Q = "[almex]{0,3}"
-_FIGURE = f"(?:U:?)?{_Q}s?(?:£s?)?{_Q}Ng?(?:[%U]|c+)?"
+_FIGURE = rf"(?:[U%]:?|\([U%]\):?)?{_Q}s?(?:£s?)?{_Q}Ng?(?:E?[%U]|c+)?"
 _SIDE = f"{_Q}s?£?Ng?(?:[%U]|c+)?"
-_IN_BRACKETS = r"\((?:[vUcr*Aa]{1,3}|r\*?)\)"
-_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrA]|,?v(?![a-z])){{0,4}}"
+_IN_BRACKETS = r"\((?:[%vUcr*AYa]{1,3}|r\*?)\)"
+_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrAY]|,?v(?![a-z])){{0,4}}"
 _TIME_AFTER = "(?<=[%UNc)*])"
 
 
@@ -444,22 +444,22 @@ SHAPES: tuple[Shape, ...] = (
     Shape("fraction", f"(?<!N/){_Q}N[io/]N(?![%gU]|/N)c*", fraction),
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
     Shape("duration", "NU[&,]?N[Ug]", duration),
-    Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[c]+", rate),
+    Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[Uc]+", rate),
     Shape("rate", "£Ng?(?:/?U|W)", per_week),
     Shape("scaled-money", rf"\(?\$\)?:?{_Q}s?N|{_Q}s?N\(?\$\)?", scaled_money),
     Shape("negative-money", r"£\(Ng?\)g?", negative_money),
     Shape("threshold", f"{_TIME_AFTER}H[lmexao]*N[U]", threshold),
     Shape("with-base", rf"{_Q}N%oNc*", percent_base),
     Shape("range", rf"(?<![ud])(?:b?{_SIDE}[t-]{_SIDE}|b{_SIDE}&{_SIDE})", span),
-    Shape("from", f"h?[ud]b{_FIGURE}(?=t)|{_FIGURE}(?:[ud]t|A)(?={_FIGURE})", earlier),
+    Shape("from", f"h?[ud]b{_FIGURE}(?=t)|{_FIGURE}(?:[ud]t|Y)(?={_FIGURE})", earlier),
     Shape("change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?![bt])|h{_FIGURE}", change),
-    Shape("arrow-figure", f"A{_FIGURE}", arrow_figure),
+    Shape("arrow-figure", f"[AY]{_FIGURE}", arrow_figure),
     Shape("base", "n:?N", base),
     Shape("figure", _FIGURE, figure),
     Shape("zero", "z[w]{0,2}c+", nothing),
     Shape("rated-figure", rf"r[:-]?\({_FIGURE}\)|r[:-]?{_FIGURE}", rated_figure),
-    Shape("rating", "rA?", rating),
-    Shape("arrow", "A", arrow),
+    Shape("rating", "r[AY]?", rating),
+    Shape("arrow", "[AY]", arrow),
 )
 """In order."""
 
@@ -480,7 +480,7 @@ class Match(NamedTuple):
     """`[first, last)` of the pieces that have a class."""
 
 
-_BESIDE_A_LETTER = frozenset("rAP()/,:-=*v")
+_BESIDE_A_LETTER = frozenset("rAYP()/,:-=*v")
 """Where nothing else stands in the cell, a capital R, A or G is a colour: "G ↑", "A (Q3)"."""
 
 
@@ -513,6 +513,12 @@ def _built(shape: Shape, part: Pieces, first: int, lettered: bool) -> list[Match
         return [Match(rated, first, first + len(part))]
     if shape.name == "fraction" and _improper(part):
         return [Match(figure([piece]), first + at, first + at + 1) for at, piece in enumerate(part) if piece.cls == "N"]
+    if shape.name == "range" and _of_two_kinds(part):
+        cut = next(at for at, piece in enumerate(part) if piece.cls in "%Uc") + 1
+        return [
+            Match(figure(part[:cut]), first, first + cut),
+            Match(figure(part[cut + 1 :]), first + cut + 1, first + len(part)),
+        ]
     if shape.name == "duration" and not _is_one_length(part):
         cut = next(at for at, piece in enumerate(part) if at and piece.cls == "N")
         return [
@@ -529,6 +535,12 @@ def _improper(part: Pieces) -> bool:
     """12 in 3 schools: no share of anything."""
     numerator, denominator = (piece.number for piece in _numbers(part))
     return numerator > denominator or denominator == 0
+
+
+def _of_two_kinds(part: Pieces) -> bool:
+    """85% - 265 children: the dash stands between two figures, not inside a range."""
+    units = {"count" if piece.cls == "c" else piece.mark for piece in part if piece.cls in "%Uc"}
+    return len(units) > 1
 
 
 def _is_one_length(part: Pieces) -> bool:

@@ -9,11 +9,12 @@ follow as readings of their own, named in `of` or, for the authority's earlier v
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise, zip_longest
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline.values import notations
 from pipeline.values.amounts import Amount, Match, matches
@@ -110,7 +111,7 @@ def _own_and_others(cell: Cell) -> list[tuple[Match, Amount]]:
     for match in cell.found:
         if match.amount:
             of = _name_before(cell.seen, match.first, taken) or _name_after(cell.seen, match.last)
-            bracketed = bool(named) and _in_brackets(cell.seen, named[-1][0].last, match.first)
+            bracketed = bool(named) and _in_brackets(cell.seen, *named[-1], match.first)
             amount = match.amount._replace(of=of, bracketed=bracketed)
             if bracketed and not of:
                 amount = amount._replace(of=_other_name(cell, match.first))
@@ -152,10 +153,10 @@ def _other_name(cell: Cell, first: int) -> str:
     return printed if piece.cls == "w" and printed[:1].isupper() and printed[1:].islower() else ""
 
 
-def _in_brackets(seen: Sequence[Piece], after: int, first: int) -> bool:
-    """Whether a bracket that opened after the amount before is still open."""
-    between = "".join(piece.cls for piece in seen[after:first])
-    return between.count("(") > between.count(")")
+def _in_brackets(seen: Sequence[Piece], before: Match, earlier: Amount, first: int) -> bool:
+    """Whether a bracket that opened after the first amount is still open."""
+    between = "".join(piece.cls for piece in seen[before.last : first])
+    return between.count("(") + earlier.bracketed > between.count(")")
 
 
 def _related(cell: Cell, named: list[tuple[Match, Amount]]) -> list[Amount]:
@@ -169,6 +170,8 @@ def _related(cell: Cell, named: list[tuple[Match, Amount]]) -> list[Amount]:
         for amount, after in zip_longest(amounts, amounts[1:])
     ]
     own = [amount for amount in amounts if not amount.of]
+    unit = own[0].unit if own else None
+    amounts = [amount._replace(unit=unit) if amount.of and not amount.unit else amount for amount in amounts]
     others = [amount.of for amount in amounts if amount.of]
     if not own or not others:
         return amounts
@@ -188,6 +191,9 @@ def _bracket_related(amounts: list[Amount]) -> list[Amount]:
     related = list(amounts)
     for index, amount in enumerate(amounts):
         if index and amount.bracketed and not amount.of and amount.qualifier != "change":
+            if amount.signed:
+                related[index] = _qualified(amount, "change")
+                continue
             same = amount.unit == amounts[index - 1].unit
             related[index - 1] = _qualified(related[index - 1], "with_comparator" if same else "equivalent")
             related[index] = _qualified(amount, "comparator" if same else "equivalent")
@@ -270,41 +276,61 @@ def _looks_like(amount: Amount, figure: Decimal) -> str:
 
 
 def _paired(cell: Cell, amounts: list[Amount], unit: str | None) -> list[Reading]:
-    leading = bool(cell.periods) and cell.periods[0].at[0] < amounts[0].start
-    choose = _period_before if leading else _period_after
-    periods = [choose(cell, amounts, index) for index in range(len(amounts))]
+    """Within a bracket amounts and periods pair with each other, outside it the others: "87% (last year 81%)"."""
+    places = [_bracket_of(cell.text, amount) for amount in amounts]
+    members, inside = _grouped(places, range(len(amounts))), _periods_by_bracket(cell.periods, places)
+    before = [period for period in cell.periods[:1] if period.at[0] < amounts[0].start]
+    periods: list[Period | None] = [None] * len(amounts)
+    for place, indexes in members.items():
+        found = _in_order(inside.get(place, before), [amounts[index] for index in indexes])
+        for index, period in zip(indexes, found, strict=True):
+            periods[index] = period
     return [_reading(amount, period, unit) for amount, period in zip(amounts, _shared(amounts, periods), strict=True)]
+
+
+_Place = tuple[int, int] | None
+"""Where the bracket opens and closes that an amount stands in, after another one; None outside."""
+_T = TypeVar("_T")
+
+
+def _bracket_of(text: str, amount: Amount) -> _Place:
+    if not amount.bracketed:
+        return None
+    closing = text.find(")", amount.end)
+    return text.rfind("(", 0, amount.start), closing if closing >= 0 else len(text)
+
+
+def _grouped(places: Iterable[_Place], things: Iterable[_T]) -> dict[_Place, list[_T]]:
+    groups: dict[_Place, list[_T]] = {}
+    for place, thing in zip(places, things, strict=True):
+        groups.setdefault(place, []).append(thing)
+    return groups
+
+
+def _periods_by_bracket(periods: Sequence[Period], places: Iterable[_Place]) -> dict[_Place, list[Period]]:
+    brackets = sorted({place for place in places if place})
+
+    def place_of(period: Period) -> _Place:
+        at = bisect_left(brackets, (period.at[0], 0)) - 1
+        return brackets[at] if at >= 0 and period.at[0] < brackets[at][1] else None
+
+    return _grouped(map(place_of, periods), periods)
+
+
+def _in_order(periods: Sequence[Period], amounts: Sequence[Amount]) -> list[Period | None]:
+    """The period before each amount where the text begins with one, else the one after it."""
+    starts = [period.at[0] for period in periods]
+    if periods and starts[0] < amounts[0].start:
+        return [periods[bisect_left(starts, amount.start) - 1] for amount in amounts]
+    first = [bisect_left(starts, amount.start) for amount in amounts]
+    after = [*first[1:], len(periods)]
+    return [periods[at] if at < end else None for at, end in zip(first, after, strict=True)]
 
 
 def _reading(amount: Amount, period: Period | None, unit: str | None) -> Reading:
     if period and period.kind == "since" and amount.qualifier is None:
         amount = amount._replace(qualifier="since")
     return Reading(_value(amount, unit), period)
-
-
-def _period_before(cell: Cell, amounts: list[Amount], index: int) -> Period | None:
-    """The last period that was printed before the amount."""
-    return next((period for period in reversed(cell.periods) if period.at[0] < amounts[index].start), None)
-
-
-def _period_after(cell: Cell, amounts: list[Amount], index: int) -> Period | None:
-    """The first period between this amount and the next; inside it where the shape goes round one.
-
-    In a bracket that goes on to an amount the period belongs there: "87% (last year 81%)".
-    """
-    amount = amounts[index]
-    before = _open_bracket(cell.text, amounts[index - 1].end, amount.start) if index else amount.start
-    after = (
-        _open_bracket(cell.text, amount.end, amounts[index + 1].start) if index + 1 < len(amounts) else len(cell.text)
-    )
-    found = next((period for period in cell.periods if amount.start <= period.at[0] < after), None)
-    return found or next((period for period in cell.periods if before <= period.at[0] < amount.start), None)
-
-
-def _open_bracket(text: str, start: int, end: int) -> int:
-    """Where a bracket opens between two amounts that does not close before the second; else the second's place."""
-    at = text.rfind("(", start, end)
-    return at if at >= 0 and ")" not in text[at:end] else end
 
 
 def _shared(amounts: list[Amount], periods: list[Period | None]) -> list[Period | None]:
@@ -372,7 +398,7 @@ def _notation_in(cell: Cell, part: Sequence[Piece]) -> list[Amount]:
 
 # --- what nothing explained -------------------------------------------------------------------------------------
 
-_EXPLAINS_ITSELF = frozenset("(),:-&=*APCcUnvrq/%togzEHpbiudhkfaVW$")
+_EXPLAINS_ITSELF = frozenset("(),:-&=*AYPCcUnvrq/%togzEHpbiudhkfaVW$")
 
 
 def unread(text: str, readings: tuple[Reading, ...]) -> str | None:

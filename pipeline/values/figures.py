@@ -78,7 +78,7 @@ def piece_shapes() -> re.Pattern[str]:
         |(?P<number>
             (?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
             |\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)
-            |\d+(?:\.\d+)?|\.\d+)(?:(?:st|nd|rd|th)\b)?)
+            |\d+(?:\.\d+)?|(?<![a-z])\.\d+)(?:(?:st|nd|rd|th)\b)?)
         |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.])|\A\s?[-−–‐‑+]\s(?=£?[\d.]{{1,9}}\s?(?:%|[a-z]{{0,4}})\Z))
         |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
         |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
@@ -115,6 +115,8 @@ _MARKS = {
 }
 _MARKS |= dict.fromkeys("-‐‑‒–—−", "-") | {"&": "&", ".": "", "\\": "/"} | dict.fromkeys("'’‘“”\"•·_", "")
 _BOUNDS = {"<": "l", ">": "m", "≤": "x", "<=": "x", "=<": "x", "⩽": "x", "≥": "e", ">=": "e", "=>": "e", "⩾": "e"}
+_ONWARD = frozenset("→➔➡⇒-")
+"""Between two figures these lead from the earlier to the later one."""
 _UP, _DOWN = frozenset("↑▲△⬆⇧⇑↗🔼"), frozenset("↓▼▽⬇⇩⇓↘🔽")
 _PART_OF = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9, "ten": 10}
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
@@ -164,7 +166,7 @@ def _bound(match: re.Match[str]) -> Piece:
 def _arrow(match: re.Match[str]) -> Piece:
     shown = match.group()[0]
     mark = "up" if shown in _UP else "down" if shown in _DOWN else "flat"
-    return Piece("A", *match.span(), match.group(), mark)
+    return Piece("Y" if shown in _ONWARD else "A", *match.span(), match.group(), mark)
 
 
 def _letter(match: re.Match[str]) -> Piece:

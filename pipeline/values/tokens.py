@@ -117,7 +117,7 @@ def atoms() -> re.Pattern[str]:
         |(?P<dmy>\d\d?(?P<sep>[-./–])\d\d?(?P=sep)(?:{_YEAR}|\d\d)(?![\d%]))
         |(?P<days>\d\d?(?:st|nd|rd|th)?\s?(?:[{DASH}]|to|and)\s?\d\d?(?:st|nd|rd|th)?\s{_MONTH}\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
     |(?P<ages>(?:aged?|ages)\s\d\d?\s?(?:[{DASH}]|to|and|\+)\s?(?:\d\d?|over|under)?(?!\d)
-        |\d\d?\s?(?:[{DASH}/]|to|and)\s?\d\d?[\s{DASH}]?(?:(?:year|yr)s?[\s{DASH}]olds?|yos?\b)|under[\s{DASH}]\d\d?s\b|1[68]\+(?!\w)
+        |\d\d?\s?(?:[{DASH}/]|to|and)\s?\d\d?[\s{DASH}]?(?:(?:year|yr)s?[\s{DASH}]olds?|yos?\b)|under[\s{DASH}]\d\d?s\b|1[68]\+(?!\w|\s(?:{_TIME}))
         |[05][{DASH}](?:\d|1\d|2[0-5])(?![\d%.,]|\s?[a-z%]))
     |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
         |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
