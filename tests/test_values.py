@@ -19,7 +19,7 @@ from pipeline.values import Reading, Value, read_cell, read_period, unit_in, unr
 
 CASES = Path(__file__).parent / "cases"
 SLOW = 2.0
-"""Seconds that no text of this size may take, on a busy machine."""
+"""Seconds of the processor that no text of this size may take."""
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -253,7 +253,7 @@ def test_thousands_separators(number: int) -> None:
 )
 def test_long_texts_are_linear(part: str) -> None:
     text = part * (20000 // len(part))
-    begun = time.perf_counter()
+    begun = time.process_time()
     unread(text, read_cell(text)[:50])
     unit_in(text)
-    assert time.perf_counter() - begun < SLOW
+    assert time.process_time() - begun < SLOW

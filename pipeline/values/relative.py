@@ -145,6 +145,8 @@ def length_before(tokens: Tokens, anchor: Anchor) -> Reach:
     length = first_of(tokens, "Lj")
     if length is None or anchor is None:
         return undated("rolling_12m" if length and _months(length) == 12 else "date_range")
+    if not _months(length) and not _days(length):
+        return undated("relative")
     end = _last_complete_day(anchor)
     return Reach("rolling_12m" if _months(length) == 12 else "date_range", _back(end, length) + timedelta(days=1), end)
 
