@@ -262,7 +262,7 @@ def one_to_n(pieces: Pieces) -> Amount:
 
 
 def rank(pieces: Pieces) -> Amount:
-    """109=/152 | ranked 12th of 152 | 12th out of 152 | rank 5: a place, with how many were ranked."""
+    """109=/152 | 109= | joint 5th | 12th of 152 | 12th out of 152 | rank 5: a place, with how many were ranked."""
     place, *of = (piece.number for piece in _numbers(pieces))
     tied = "tied" if any(piece.word in ("=", "joint") for piece in pieces) else None
     amount = Amount("rank", pieces[0].start, pieces[-1].end, place, unit="rank", qualifier=tied)
@@ -439,7 +439,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
     Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
     Shape("count-of-total", r"Nc*PoNc*|Nc*\(oNc*\)", count_of_total),
-    Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok|(?<!.)O(?!.)", rank),
+    Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=(?!.)|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok|(?<!.)O(?!.)", rank),
     Shape("ratio", "N:N(?!:)", one_to_n),
     Shape("fraction", f"(?<!N/){_Q}N[io/]N(?![%gU]|/N)c*", fraction),
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
@@ -458,7 +458,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("figure", _FIGURE, figure),
     Shape("zero", "z[w]{0,2}c+", nothing),
     Shape("rated-figure", rf"r[:-]?\({_FIGURE}\)|r[:-]?{_FIGURE}", rated_figure),
-    Shape("rating", "r[AY]?", rating),
+    Shape("rating", "[AY]?r[AY]?", rating),
     Shape("arrow", "[AY]", arrow),
 )
 """In order."""

@@ -355,11 +355,15 @@ def is_other(reading: Reading) -> bool:
 
 def _spoken(cell: Cell, unit: str | None) -> tuple[Reading, ...]:
     """A notation among other words: "New measure for 20/21", "TBC Q4", "Q1: n/a"."""
-    rest = _outside(cell)
+    rest = _LOOSE_END.sub("", _outside(cell))
     amount = notations.whole(rest) or notations.leading(rest)
     if amount is None:
         return ()
     return (Reading(_value(amount, unit), cell.periods[0] if cell.periods else None),)
+
+
+_LOOSE_END = re.compile(r"\s(?:in|for|at|on|during|by|as at)\s{0,400}\Z", re.IGNORECASE)
+"""What is left of "none in Q1" beside the period."""
 
 
 def _outside(cell: Cell) -> str:

@@ -152,12 +152,16 @@ _WORDS = re.compile(r"[^\s,;:()]+")
 
 
 def leading(text: str) -> Amount | None:
-    """A notation followed by other words: "New measure for 20/21", "n/a - new", "TBC Q4"; no single letters here."""
+    """A notation followed by other words: "New measure for 20/21", "n/a - new", "TBC Q4".
+
+    No single letters here; two of them as capitals only ("RI (2015)").
+    """
     words = [(match.start(), match.end()) for match in _WORDS.finditer(text[:200])][:LONGEST]
     for start_end in reversed(words):
         begin, end = words[0][0], start_end[1]
         row = FOLDED.get(folded(text[begin:end]))
-        if row and end - begin >= 3 and row["status"] in _SPOKEN:
+        sure = end - begin >= 3 or (end - begin == 2 and text[begin:end].isupper())
+        if row and sure and row["status"] in _SPOKEN:
             return amount_of(row, begin, end)
     return None
 

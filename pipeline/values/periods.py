@@ -19,7 +19,7 @@ from pipeline.values import relative, returns, spans, years
 from pipeline.values.figures import counts_something
 from pipeline.values.merges import merged
 from pipeline.values.model import Period
-from pipeline.values.notations import leading, stands_for_a_figure
+from pipeline.values.notations import leading, lookup, stands_for_a_figure
 from pipeline.values.points import Reach, reach, years_of_pair
 from pipeline.values.tokens import Token, cut
 
@@ -342,7 +342,9 @@ def _only_periods(cut_text: Cut, found: Sequence[Period]) -> bool:
     if any(period.rule == "year" and counts_something(cut_text.text, period.at[1]) for period in found):
         return False
     words = " ".join(cut_text.text[token.start : token.end] for token in rest if token.cls == "o")
-    return leading(words) is None and sum(token.cls == "o" for token in rest) <= _LEFTOVER_WORDS
+    return (
+        leading(words) is None and lookup(words) is None and sum(token.cls == "o" for token in rest) <= _LEFTOVER_WORDS
+    )
 
 
 def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
