@@ -163,7 +163,7 @@ def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) 
     mark = settled(mark, walk.series)
     if _is_next_point(walk, mark):
         return mark
-    bare = mark.family == "decimal" and len(mark.parts) == 1 and not mark.style and "\t" not in mark.gap
+    bare = mark.family == "decimal" and len(mark.parts) == 1 and not mark.style and not mark.set_off
     if bare and not is_heading(line, mark, typesetting):
         return None
     return mark if follows(mark, walk.series) else None

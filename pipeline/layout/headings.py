@@ -26,7 +26,7 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
         return False
     if _set_apart(line, typesetting):
         return mark is None or mark.family in ("decimal", "lettered") or _is_capital(mark)
-    if typesetting.size is not None:
+    if not typesetting.plain:
         return False
     return _plain_heading(words, mark)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 BULLETS = "•‣⁃∙·⦁⬤\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff"  # shapes, arrows, private use
 DASH_BULLETS = "-–—‑*o§"
-BULLET = re.compile(rf"\s*([{BULLETS}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[ \t\u00a0]+(?=\S)")
+BULLET = re.compile(rf"\s*([{BULLETS}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[^\S\n]+(?=\S)")
 LETTERED = re.compile(r"\s*([A-Z])\.?(\d{1,2})((?:\.\d{1,2})*)\.?(\s+|\Z)")
 NUMBER = re.compile(r"\s*((\d{1,3}(?:\.\d{1,3}){0,4})([.):]?))(\s+|\Z|(?=[A-Z‘“'\"]))")
 BRACKETED = re.compile(r"\s*\(\s*(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\s*\)(\s+|\Z)")
@@ -37,6 +37,11 @@ class Mark:
     """Where the words begin in the line's text."""
     gap: str = " "
     """The white space between the number and the words."""
+
+    @property
+    def set_off(self) -> bool:
+        """Wider white than between words stands after the number: it is in the margin."""
+        return any(c not in " \u00a0" for c in self.gap) or len(self.gap) > 1
 
 
 def read_mark(text: str) -> Mark | None:
