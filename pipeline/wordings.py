@@ -12,6 +12,8 @@ CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-\u00ad‐]\Z")
 SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 GLUED = re.compile(r"\w[/-]\Z")
+WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}\Z")
+REST_OF_ADDRESS = re.compile(r"[^\s/%=&?_#]{0,200}[/%=&?_#]")
 NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)")
 
 
@@ -76,6 +78,8 @@ def joined(pieces: Sequence[str], evidence: Evidence) -> str:
 
 
 def _join(text: str, piece: str, evidence: Evidence) -> str:
+    if WEB_ADDRESS.search(text) and REST_OF_ADDRESS.match(piece):
+        return text + piece
     cut, after = CUT.search(text), NEXT.match(piece)
     if cut is None:
         return (

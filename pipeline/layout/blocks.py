@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.layout.header import HeaderBlock
-from pipeline.layout.headings import is_heading
+from pipeline.layout.headings import could_be_title, is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
 from pipeline.layout.openings import is_referred_to, opens_block
@@ -14,6 +14,7 @@ from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
 from pipeline.transcript import Line
 
 Kind = Literal["header", "furniture", "heading", "paragraph", "item", "table", "figure"]
+MOST_HEADING_LINES = 4  # a heading of three lines, and the first numbered line under it
 ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote"}
 
 
@@ -111,9 +112,23 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
     walk.close()
     walk.mark, walk.listed = mark, listed
     walk.kind = _kind(line, mark, listed, typesetting)
+    if walk.kind == "paragraph" and not listed and mark is not None and _heads_numbers(lines, i, mark):
+        walk.kind = "heading"
     if walk.kind == "heading":
         walk.points = ()
     walk.open.append(i)
+
+
+def _heads_numbers(lines: Sequence[Line], i: int, mark: Mark) -> bool:
+    """`3. Fostering` over `3.1 ...`, `A. Fostering` over `A1 ...`: the words end no sentence, the first number under
+    them counts from theirs. Holds however the heading is set."""
+    if len(mark.parts) != 1 or not could_be_title(lines[i].text[mark.end :]):
+        return False
+    marks = (read_mark(line.text) for line in lines[i + 1 : i + 1 + MOST_HEADING_LINES])
+    below = next((m for m in marks if m is not None and m.family != "bullet"), None)
+    if below is None or len(below.parts) != 2 or below.parts[0] != mark.parts[0] or below.parts[1] > 1:
+        return False
+    return (mark.family, below.family) in (("decimal", "decimal"), ("letter", "lettered"))
 
 
 def _number(walk: _Walk, mark: Mark | None, listed: bool) -> None:

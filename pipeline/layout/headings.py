@@ -7,7 +7,8 @@ from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.headings import heading_kind, is_lead_in
 
-MOST_WORDS = 20
+MOST_WORDS = 28  # the longest real headings are questions of some 25 words
+FORM_LABELS = frozenset({"background_documents", "appendices", "contact", "recommendations", "purpose", "reasons"})
 SENTENCE_END = re.compile(r"[.;,][’”'\")]*\Z")
 
 
@@ -22,13 +23,27 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
         return bool(words)
     if not words or (mark is not None and mark.family == "bullet") or line.cell is not None:
         return False
-    if len(words.split()) > MOST_WORDS or SENTENCE_END.search(words) or is_lead_in(words):
+    if not could_be_title(words):
         return False
     if _set_apart(line, typesetting):
         return mark is None or mark.family in ("decimal", "lettered") or _is_capital(mark)
     if not typesetting.plain:
         return False
     return _plain_heading(words, mark)
+
+
+def could_be_title(words: str) -> bool:
+    """Short, and neither a sentence, a form's row nor the lead-in to a list."""
+    words = words.strip()
+    if not words or len(words.split()) > MOST_WORDS or SENTENCE_END.search(words):
+        return False
+    return not (_is_form_row(words) or is_lead_in(words))
+
+
+def _is_form_row(words: str) -> bool:
+    """Two texts with a gap between them, or a form's label and its answer in one line."""
+    label, colon, answer = words.partition(":")
+    return "\t" in words or (bool(colon and answer.strip()) and heading_kind(label) in FORM_LABELS)
 
 
 def _is_capital(mark: Mark) -> bool:

@@ -1,5 +1,6 @@
 """Whether a line opens a new block or goes on with the one before: the format's word first, then what the eye sees."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,6 +12,7 @@ from pipeline.vocabulary.wording import rows_of
 WIDE_GAP = 1.3  # of the leading: more white between two lines parts blocks
 INDENT = 7.0  # points: a line set in or out by more stands in another block
 NEAR_LINES = 6  # lines after this one that show how wide the text around it is set
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s*\Z")
 ENDS = (".", "!", "?", ":", ";", ".’", ".”", ".'", '."', ".)", "?’", "?”")
 
 
@@ -37,7 +39,15 @@ def opens_block(
         return _opens_page(line, before, block)
     if _apart(line, before, typesetting) or _indented(line, before, block, typesetting):
         return True
-    return _is_broken_on_purpose(lines, i, block, typesetting)
+    return _is_next_contact(line, before) or _is_broken_on_purpose(lines, i, block, typesetting)
+
+
+def _is_next_contact(line: Line, before: Line) -> bool:
+    """A name after a line that ends in an e-mail address: the next person of a contact block."""
+    words = line.text.strip()
+    return (
+        ADDRESS.search(before.text) is not None and words[:1].isupper() and not any(c in words for c in "@:0123456789")
+    )
 
 
 def _is_broken_on_purpose(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
