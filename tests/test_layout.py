@@ -1,0 +1,363 @@
+"""Layout rules, a case each: what is printed on the left, what it is on the right. The truth is by hand."""
+
+import pytest
+
+from pipeline.layout.dates import dates_in
+from pipeline.layout.header import FIELDS, find_header
+from pipeline.layout.typesetting import measure
+from pipeline.transcript import Line
+from pipeline.wordings import Evidence, evidence_of, joined
+from tests.printed import SIZE, outline_of, outline_of_text, paragraphs, points, printed, sections
+
+BOLD = {"bold": True}
+FULL = {"full": True}
+START = (("1. Introduction", BOLD), "", "1.1 It begins.", "")
+"""What ends the front of a paper, so that the lines after it are body."""
+
+
+# -- numbers and lists --------------------------------------------------------
+
+
+def test_an_outer_list_goes_on_after_a_nested_one() -> None:
+    outline = outline_of_text(
+        "1. Aims\n\n1.1 The programme has:\n\na) a first aim\n\nb) help, with:\n\n(i) courses\n\n(ii) drop-ins\n\n"
+        "c) a last aim\n\n1.2 It goes on.\n"
+    )
+    assert [p.number for p in outline.paragraphs] == ["1.1", "1.2"]
+    assert points(outline.paragraphs[0].items) == [
+        (0, "a)", "a first aim"),
+        (0, "b)", "help, with:"),
+        (1, "(i)", "courses"),
+        (1, "(ii)", "drop-ins"),
+        (0, "c)", "a last aim"),
+    ]
+
+
+def test_bullets_of_another_glyph_after_a_lead_in_are_nested() -> None:
+    lines = printed(
+        "1.1 We offer:", "– a wider range, with:", "o courses", "o drop-ins", "– stable homes", "", "1.2 So."
+    )
+    assert points(outline_of(lines).paragraphs[0].items) == [
+        (0, "–", "a wider range, with:"),
+        (1, "o", "courses"),
+        (1, "o", "drop-ins"),
+        (0, "–", "stable homes"),
+    ]
+
+
+def test_mixed_glyphs_without_a_lead_in_stay_on_one_level() -> None:
+    lines = printed("1.1 We found:", "✓ good visits", "✗ late records", "✓ good plans", "", "1.2 So.")
+    assert [depth for depth, _, _ in points(outline_of(lines).paragraphs[0].items)] == [0, 0, 0]
+
+
+def test_letters_of_sections_go_on_past_h_and_i() -> None:
+    body = "".join(f"{letter}. Part {letter}\n\n{letter}1 Words of this part.\n\n" for letter in "ABCDEFGHIJK")
+    assert [number for number, _ in sections(outline_of_text(body))] == list("ABCDEFGHIJK")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Further detail is given in paragraph", "2.4 above and in the earlier report."),
+        ("As noted in paragraphs 1.2 and", "2.1 the work goes on."),
+        ("Workers carry on average", "14.4 cases, as others do."),
+        ("The full list is in Appendix", "68 to the report."),
+    ],
+)
+def test_a_number_that_the_sentence_names_is_no_paragraph(before: str, after: str) -> None:
+    lines = printed("2.1 A first one ends here.", "", (f"2.2 {before}", FULL), after, "", "2.3 The next one.")
+    assert paragraphs(outline_of(lines)) == [
+        ("2.1", "A first one ends here."),
+        ("2.2", f"{before} {after}"),
+        ("2.3", "The next one."),
+    ]
+
+
+def test_a_list_whose_points_end_in_and_is_still_a_list() -> None:
+    lines = printed("1.1 The Board is asked to:", "a) note the report; and", "b) agree the plan.")
+    assert points(outline_of(lines).paragraphs[0].items) == [
+        (0, "a)", "note the report; and"),
+        (0, "b)", "agree the plan."),
+    ]
+
+
+# -- where blocks open --------------------------------------------------------
+
+
+def test_a_line_that_had_room_for_the_next_word_ends_its_paragraph() -> None:
+    lines = printed(
+        *START,
+        ("This sentence fills its line up to the margin on the right and", FULL),
+        "ends here.",
+        ("Another one begins without any gap and fills its line as well and", FULL),
+        "ends too.",
+    )
+    assert [text[-9:] for _, text in paragraphs(outline_of(lines))[1:]] == ["nds here.", "ends too."]
+
+
+def test_a_full_line_that_ends_a_sentence_does_not_end_its_paragraph() -> None:
+    lines = printed(
+        *START,
+        ("This sentence fills its line up to the margin on the right side.", FULL),
+        ("Another sentence follows it in the same paragraph and fills it and", FULL),
+        "ends.",
+    )
+    assert len(paragraphs(outline_of(lines))) == 2
+
+
+def test_a_quotation_after_a_colon_stands_alone() -> None:
+    lines = printed(
+        "1.1 The letter said:",
+        "   ‘Leaders know their services well.’",
+        ("1.2 The next one fills its line", FULL),
+        "to.",
+    )
+    assert paragraphs(outline_of(lines))[:2] == [
+        ("1.1", "The letter said:"),
+        (None, "‘Leaders know their services well.’"),
+    ]
+
+
+def test_two_bold_lines_are_two_headings_where_the_first_had_room() -> None:
+    lines = printed(
+        *START,
+        ("Children in care", BOLD),
+        ("Where we need to do better", BOLD),
+        ("The quality of plans has improved since the last inspection and", FULL),
+        "goes on to.",
+    )
+    assert sections(outline_of(lines))[1:] == [(None, "Children in care"), (None, "Where we need to do better")]
+
+
+def test_a_name_after_an_address_is_the_next_person() -> None:
+    lines = printed(
+        *START, "Ann Example", "Chief Analyst", "ann@example.gov.uk", "Bo Sample", "Director", "bo@example.gov.uk"
+    )
+    assert [text for _, text in paragraphs(outline_of(lines))[1:]] == [
+        "Ann Example Chief Analyst ann@example.gov.uk",
+        "Bo Sample Director bo@example.gov.uk",
+    ]
+
+
+# -- headings -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cabinet is asked to:",
+        "The following areas for improvement were identified:",
+        "Our areas for development are:",
+        "Appendix A – Further detail\tYES",
+        "Background documents: the annual report",
+    ],
+)
+def test_a_lead_in_or_a_forms_row_in_bold_is_no_heading(words: str) -> None:
+    body = ("Some running text that fills its line up to the right margin of it", FULL)
+    assert sections(outline_of(printed(*START, body, "and ends.", "", (words, BOLD), "", body, "and ends."))) == [
+        ("1", "Introduction")
+    ]
+
+
+@pytest.mark.parametrize("words", ["Recommendation(s):", "What needs to improve:", "Areas for improvement"])
+def test_a_title_in_bold_is_a_heading_with_or_without_a_colon(words: str) -> None:
+    body = ("Some running text that fills its line up to the right margin of it", FULL)
+    found = sections(outline_of(printed(*START, body, "and ends.", "", (words, BOLD), "", body, "and ends.")))
+    assert found[1:] == [(None, words)]
+
+
+def test_a_heading_in_light_type_is_told_by_the_number_under_it() -> None:
+    lines = printed("3. Fostering and adoption", "", "3.1 The rate fell.", "", "4. Workforce", "", "4.1 It rose.")
+    assert sections(outline_of(lines)) == [("3", "Fostering and adoption"), ("4", "Workforce")]
+
+
+# -- footnotes, hyphens -------------------------------------------------------
+
+
+def test_small_print_under_a_raised_mark_is_a_footnote() -> None:
+    text = "The figures are provisional1 and go on to the right margin of the"
+    lines = printed(
+        *START,
+        (text, {"full": True, "raised": ((27, 28),)}),
+        "line.",
+        "",
+        ("1 Until the return has been checked.", {"size": 8.0}),
+        ("The next page goes on with the text of the paper up to the margin", {"page": 2, "full": True}),
+        "here.",
+    )
+    outline = outline_of(lines)
+    assert [f.text for f in outline.furniture] == ["1 Until the return has been checked."]
+    assert paragraphs(outline)[1][1].startswith("The figures are provisional and go on")
+
+
+def test_small_print_that_no_mark_names_stays_text() -> None:
+    lines = printed(
+        *START,
+        ("The text of the paper goes on up to the right margin of the page", FULL),
+        "here.",
+        "",
+        ("2 officers wrote it.", {"size": 8.0}),
+    )
+    assert outline_of(lines).furniture == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "known", "cuts", "whole"),
+    [
+        ("self-", "assessment", (), False, "self-assessment"),
+        ("infor-", "mation", ("information",), True, "information"),
+        ("near-", "misses", (), False, "near-misses"),
+        ("near-", "misses", (), True, "nearmisses"),
+        ("home-", "educated", ("home-educated",), True, "home-educated"),
+        ("assess-", "ment", (), False, "assessment"),
+        ("well\u00ad", "being", (), False, "wellbeing"),
+        ("2018-", "2019", (), False, "2018-2019"),
+    ],
+)
+def test_a_hyphen_at_a_lines_end(left: str, right: str, known: tuple[str, ...], cuts: bool, whole: str) -> None:
+    assert joined([left, right], Evidence(frozenset(known), cuts)) == whole
+
+
+def test_a_paper_that_cuts_a_word_it_also_prints_whole_is_set_with_hyphenation() -> None:
+    lines = [Line("the infor-\n"), Line("mation here and the information there\n")]
+    assert evidence_of(lines).cuts
+    assert not evidence_of([Line("the self-\n"), Line("assessment here and the self-assessment there\n")]).cuts
+
+
+def test_an_address_cut_at_a_lines_end_is_joined_without_a_space() -> None:
+    whole = joined(["see https://example.gov.uk/minutes%2", "0full%20council.pdf for it"], Evidence(frozenset(), False))
+    assert whole == "see https://example.gov.uk/minutes%20full%20council.pdf for it"
+    apart = joined(["see https://example.gov.uk/minutes", "and the annex"], Evidence(frozenset(), False))
+    assert apart == "see https://example.gov.uk/minutes and the annex"
+
+
+# -- header blocks ------------------------------------------------------------
+
+
+def header_of(*rows: object) -> dict[str, str]:
+    lines = printed(*rows)  # type: ignore[arg-type]
+    block = find_header(lines, measure(lines, {1: 842.0}))
+    return {
+        field: " ".join(lines[f.line].text[f.start : f.end] for f in block.of(field))
+        for field in FIELDS
+        if block.of(field)
+    }
+
+
+BODY = (
+    "",
+    ("1. Background", BOLD),
+    "",
+    ("1.1 This report sets out the findings of the annual review, which was", FULL),
+    "held in May.",
+)
+FACTS = {
+    "council": "Eastmarch County Council",
+    "committee": "Children’s Select Committee",
+    "meeting_date": "19 January 2021",
+    "title": "Early help: progress against the plan",
+}
+
+
+def test_lines_of_a_centred_block_say_what_they_are() -> None:
+    rows = [(FACTS[field], BOLD) for field in FIELDS]
+    assert header_of(*(x for row in rows for x in (row, "")), *BODY) == FACTS
+
+
+def test_a_title_with_a_colon_under_an_agenda_stamp() -> None:
+    rows = (
+        "Agenda Item 6",
+        "",
+        FACTS["council"],
+        "",
+        FACTS["committee"],
+        "",
+        FACTS["meeting_date"],
+        "",
+        (FACTS["title"], BOLD),
+    )
+    assert header_of(*rows, *BODY) == FACTS
+
+
+def test_labels_with_the_date_behind_the_committee() -> None:
+    found = header_of(
+        "From:\tAnn Example, Cabinet Member for Children",
+        f"To:\t{FACTS['committee']}, 19 January 2021",
+        f"Subject:\t{FACTS['title']}",
+        "Classification:\tUnrestricted",
+        *BODY,
+    )
+    assert found == {k: v for k, v in FACTS.items() if k != "council"}
+
+
+def test_labels_beside_the_last_line_of_their_text() -> None:
+    far = {"left": 200.0}
+    found = header_of(
+        "From:\tAnn Example",
+        "",
+        ("Children’s Services Policy and Performance Board – 21 January", far | {"box": (200.0, 100.0, 480.0, 111.0)}),
+        ("To:\t2021", {"box": (72.0, 113.0, 230.0, 124.0)}),
+        ("Update on the children’s improvement programme and the multi-", far | {"box": (200.0, 133.0, 480.0, 144.0)}),
+        ("Subject:\tagency front door", {"box": (72.0, 146.0, 300.0, 157.0)}),
+        ("Status:\tOpen", {"box": (72.0, 166.0, 150.0, 177.0)}),
+        ("1. Background", {"bold": True, "box": (72.0, 200.0, 150.0, 211.0)}),
+        ("1.1 This report sets out the findings.", {"box": (72.0, 220.0, 300.0, 231.0)}),
+    )
+    assert found == {
+        "committee": "Children’s Services Policy and Performance Board",
+        "meeting_date": "21 January 2021",
+        "title": "Update on the children’s improvement programme and the multi- agency front door",
+    }
+
+
+def test_a_persons_office_is_no_committee() -> None:
+    found = header_of(
+        ("Report of the Cabinet Member for Children", {}), "", FACTS["committee"], "", (FACTS["title"], BOLD), *BODY
+    )
+    assert found["committee"] == FACTS["committee"]
+
+
+def test_the_first_sections_heading_is_not_the_title() -> None:
+    text = ("18. This report sets out the findings of the annual review, which was", FULL)
+    rows = [x for field in FIELDS for x in ((FACTS[field], BOLD), "")]
+    found = header_of(
+        *rows, "", ("Children in care", BOLD), "", text, "held.", "", ("Care leavers", BOLD), "", text, "held."
+    )
+    assert found == FACTS
+
+
+def test_a_letter_has_a_subject_and_no_meeting() -> None:
+    found = header_of(
+        "22 August 2025",
+        "",
+        "Ann Example",
+        "Eastmarch County Council, County Hall",
+        "",
+        "Dear Ms Example",
+        "",
+        ("Focused visit to children’s services", BOLD),
+        "",
+        ("This letter summarises the findings of the visit to the services and", FULL),
+        "ends.",
+    )
+    assert found == {"council": "Eastmarch County Council", "title": "Focused visit to children’s services"}
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Tuesday 9th March 2021", "2021-03-09"),
+        ("the 1st of Sept. 2020", "2020-09-01"),
+        ("March 9, 2021", "2021-03-09"),
+        ("10/01/2024", "2024-01-10"),
+        ("10.01.24", "2024-01-10"),
+        ("2021-01-19", "2021-01-19"),
+    ],
+)
+def test_dates(text: str, iso: str) -> None:
+    assert [day.isoformat() for _, _, day in dates_in(text)] == [iso]
+
+
+@pytest.mark.parametrize("text", ["31/02/2021", "paragraph 2.1.20.3", "2020/21", "May 2021", f"size {SIZE}"])
+def test_no_dates(text: str) -> None:
+    assert dates_in(text) == []
