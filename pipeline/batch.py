@@ -27,7 +27,11 @@ Tell = Callable[[Account], None]
 
 
 def run(
-    inputs: tuple[Input, ...], folder: str, settings: fleet.Settings, most_bytes: int | None, tell: Tell
+    inputs: tuple[Input, ...],
+    folder: str,
+    settings: fleet.Settings[fleet.Extracted],
+    most_bytes: int | None,
+    tell: Tell,
 ) -> tuple[Account, ...]:
     """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished."""
     with ledger.opened(folder) as book:
@@ -42,7 +46,7 @@ def run(
 
 
 def accounts_of(
-    inputs: tuple[Input, ...], book: ledger.Ledger, settings: fleet.Settings, most_bytes: int | None
+    inputs: tuple[Input, ...], book: ledger.Ledger, settings: fleet.Settings[fleet.Extracted], most_bytes: int | None
 ) -> Iterator[Account]:
     """What is settled without a worker comes out before the tasks that were read after it."""
     settled: list[Account] = []

@@ -19,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
+from typing import Generic, TypeVar
 
 from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
@@ -68,43 +69,56 @@ class Refused:
 
 
 Outcome = Extracted | Refused
-Work = Callable[[Source, Sidecar | None], Outcome]
+Result = TypeVar("Result")
+"""What a worker makes of a source: `Extracted`, or whatever another verb asks its workers for."""
+Work = Callable[[Source, Sidecar | None], Result | Refused]
 OpenLane = Callable[[], Executor]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Generic[Result]):
     """How many workers, of which kind, for how long, doing what."""
 
     lanes: int
     open_lane: OpenLane
     timeout: float
-    work: Work
+    work: Work[Result]
 
 
 @dataclass(slots=True)
-class Lane:
+class Lane(Generic[Result]):
     """One worker, and what it is working on."""
 
     executor: Executor | None = None
     processes: frozenset[BaseProcess] = frozenset()
     worked: int = 0
     task: Task | None = None
-    future: "Future[Outcome] | None" = None
+    future: "Future[Result | Refused] | None" = None
     tries: int = 0
     deadline: float = 0.0
 
 
 def extract_one(source: Source, sidecar: Sidecar | None) -> Outcome:
-    """A worker's job: the paper as bytes, or the reason why not. Whatever goes wrong with one paper stays with it."""
-    try:
-        from pipeline.run import extract  # noqa: PLC0415  only a worker pays for the machinery
+    """A worker's job: the paper as bytes, or the reason why not."""
+    return attempted(extracted, source, sidecar)
 
-        paper = extract(source, sidecar)
-        errors = [issue for issue in paper.issues if issue.severity == "error"]
-        counted = Counter[str](issue.severity for issue in paper.issues)
-        loss = (errors[0].code, errors[0].message) if errors else None
-        return Extracted(to_json(paper), tuple((name, counted[name]) for name in SEVERITIES if counted[name]), loss)
+
+def extracted(source: Source, sidecar: Sidecar | None) -> Extracted:
+    from pipeline.run import extract  # noqa: PLC0415  only a worker pays for the machinery
+
+    paper = extract(source, sidecar)
+    errors = [issue for issue in paper.issues if issue.severity == "error"]
+    counted = Counter[str](issue.severity for issue in paper.issues)
+    loss = (errors[0].code, errors[0].message) if errors else None
+    return Extracted(to_json(paper), tuple((name, counted[name]) for name in SEVERITIES if counted[name]), loss)
+
+
+def attempted(
+    job: Callable[[Source, Sidecar | None], Result], source: Source, sidecar: Sidecar | None
+) -> Result | Refused:
+    """What the job makes of the source, or the reason why not. Whatever goes wrong with one paper stays with it."""
+    try:
+        return job(source, sidecar)
     except Unreadable as refusal:
         return Refused(refusal.code, refusal.message)
     except MemoryError:
@@ -122,7 +136,12 @@ def lanes_for(papers: int) -> int:
     return 1 if papers <= FEW else min(papers, len(os.sched_getaffinity(0)))
 
 
-def local(lanes: int, timeout: float = TIMEOUT, work: Work | None = None) -> Settings:
+def local(lanes: int, timeout: float = TIMEOUT, work: Work[Extracted] | None = None) -> Settings[Extracted]:
+    """Worker processes on this machine that extract papers."""
+    return workers(lanes, timeout, work or extract_one)
+
+
+def workers(lanes: int, timeout: float, work: Work[Result]) -> Settings[Result]:
     """Worker processes on this machine.
 
     A single worker is forked: that is quick, and safe because no other lane's threads are there. Several come from a
@@ -130,7 +149,7 @@ def local(lanes: int, timeout: float = TIMEOUT, work: Work | None = None) -> Set
     """
     context = multiprocessing.get_context("fork" if lanes == 1 else "forkserver")
     context.set_forkserver_preload([MACHINERY])
-    return Settings(lanes, lambda: ProcessPoolExecutor(1, context, prepare_worker), timeout, work or extract_one)
+    return Settings(lanes, lambda: ProcessPoolExecutor(1, context, prepare_worker), timeout, work)
 
 
 def prepare_worker() -> None:
@@ -161,10 +180,10 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def extract_all(tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[Task, Outcome]]:
+def extract_all(tasks: Iterable[Task], settings: Settings[Result]) -> Iterator[tuple[Task, Result | Refused]]:
     """The outcome of every task, as they are finished. A task is taken from the iterable only when a lane is idle."""
     waiting = iter(tasks)
-    lanes = [Lane() for _ in range(settings.lanes)]
+    lanes = [Lane[Result]() for _ in range(settings.lanes)]
     try:
         while busy := assigned(lanes, waiting, settings):
             wait([future for _, future in busy], until_first(lane.deadline for lane, _ in busy), FIRST_COMPLETED)
@@ -175,8 +194,8 @@ def extract_all(tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[Tas
 
 
 def assigned(
-    lanes: Iterable[Lane], waiting: Iterator[Task], settings: Settings
-) -> "list[tuple[Lane, Future[Outcome]]]":
+    lanes: Iterable[Lane[Result]], waiting: Iterator[Task], settings: Settings[Result]
+) -> "list[tuple[Lane[Result], Future[Result | Refused]]]":
     """Give every idle lane a task while there are any; the lanes that are then busy, with what they will answer."""
     for lane in lanes:
         if lane.task is None and (task := next(waiting, None)):
@@ -185,7 +204,7 @@ def assigned(
     return [(lane, lane.future) for lane in lanes if lane.future is not None]
 
 
-def begin(lane: Lane, task: Task, settings: Settings) -> None:
+def begin(lane: Lane[Result], task: Task, settings: Settings[Result]) -> None:
     """Send the task to the lane's worker, a new one where there is none or it has worked long enough."""
     if lane.worked >= FRESH_AFTER:
         close(lane)
@@ -199,7 +218,7 @@ def begin(lane: Lane, task: Task, settings: Settings) -> None:
     lane.deadline = time.monotonic() + settings.timeout
 
 
-def submit(lane: Lane, task: Task, settings: Settings) -> None:
+def submit(lane: Lane[Result], task: Task, settings: Settings[Result]) -> None:
     """The processes that are there afterwards and were not before are the lane's."""
     before = frozenset(multiprocessing.active_children())
     lane.executor = lane.executor or settings.open_lane()
@@ -217,7 +236,7 @@ def until_first(deadlines: Iterable[float]) -> float:
     return max(0.0, min(deadlines) - time.monotonic())
 
 
-def settled(lanes: Iterable[Lane], settings: Settings) -> Iterator[tuple[Task, Outcome]]:
+def settled(lanes: Iterable[Lane[Result]], settings: Settings[Result]) -> Iterator[tuple[Task, Result | Refused]]:
     """What the lanes have come to; they are idle then."""
     for lane in lanes:
         if lane.task is not None and (outcome := outcome_of(lane, lane.task, settings)):
@@ -226,7 +245,7 @@ def settled(lanes: Iterable[Lane], settings: Settings) -> Iterator[tuple[Task, O
             yield task, outcome
 
 
-def outcome_of(lane: Lane, task: Task, settings: Settings) -> Outcome | None:
+def outcome_of(lane: Lane[Result], task: Task, settings: Settings[Result]) -> Result | Refused | None:
     """None while the lane is still at work. A worker that died is replaced, and the task tried once more."""
     if lane.future is None:
         return None
@@ -244,13 +263,13 @@ def outcome_of(lane: Lane, task: Task, settings: Settings) -> Outcome | None:
     return Refused("crashed", f"its worker process died, {TRIES} times")
 
 
-def stopped(lane: Lane, settings: Settings) -> Refused:
+def stopped(lane: Lane[Result], settings: Settings[Result]) -> Refused:
     """The verdict on a paper that takes too long; its worker is ended."""
     close(lane)
     return Refused("timeout", f"it was not finished after {settings.timeout:g} seconds; --timeout raises the limit")
 
 
-def close(lane: Lane) -> None:
+def close(lane: Lane[Result]) -> None:
     """End the lane's worker, at once; it holds nothing that needs care."""
     for process in lane.processes:
         process.kill()

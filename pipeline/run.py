@@ -1,6 +1,6 @@
 """One paper, from its bytes to its published record: read, split, arrange, extract, check."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from pipeline.checks import Subject, check
@@ -22,8 +22,21 @@ from schemas.outline import Page
 from schemas.paper import SCHEMA_VERSION, Paper
 
 
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the steps made of a source: the outline, with the transcript and the places of cells in it, and the paper."""
+
+    outline: Outline
+    paper: Paper
+
+
 def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
     """The paper that a source holds; raises `Unreadable` where it cannot be read."""
+    return follow(source, sidecar).paper
+
+
+def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
+    """The steps in their order; raises `Unreadable` where the source cannot be read."""
     transcript = read(source.media_type, source.data, source.name)
     typesetting = measure(transcript.lines, {s.number: s.height for s in transcript.sheets})
     header_block = find_header(transcript.lines, typesetting)
@@ -35,7 +48,7 @@ def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
     subject = Subject(
         header, transcript.text, outline.sections, outline.paragraphs, outline.tables, outline.figures, rows
     )
-    return Paper(
+    paper = Paper(
         schema_version=SCHEMA_VERSION,
         id=_paper_id(header, source),
         source=_source(source, transcript),
@@ -52,6 +65,7 @@ def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
         recommendations=lists["recommendations"],
         issues=(*_remarks(transcript), *header_issues, *row_issues, *check(subject)),
     )
+    return Stages(outline, paper)
 
 
 def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Issue, ...]]:
