@@ -24,7 +24,7 @@ from schemas.paper import SCHEMA_VERSION, Paper
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """What the steps made of a source: the outline, with the transcript and the places of cells in it, and the paper."""
+    """What the steps made of a source: the outline, which holds the transcript and the cells' places, and the paper."""
 
     outline: Outline
     paper: Paper
