@@ -10,6 +10,7 @@ from pipeline.commands.cell import cell
 from pipeline.commands.check import check
 from pipeline.commands.extract import extract
 from pipeline.commands.schema import schema
+from pipeline.commands.show import show
 from pipeline.errors import CannotGoOn, Exit, Terminated, WrongUse
 
 
@@ -30,6 +31,7 @@ def papers() -> None:
     Examples:
       papers extract paper.pdf -o out
       papers check out
+      papers show paper.pdf -o pictures
     """
 
 
@@ -37,6 +39,7 @@ papers.add_command(extract)
 papers.add_command(check)
 papers.add_command(cell)
 papers.add_command(schema)
+papers.add_command(show)
 
 
 def main() -> None:

@@ -23,9 +23,9 @@ class PageRange:
         return f"pages {self.first}-{self.last or ''}"
 
 
-def page_ranges(words: str) -> tuple[PageRange, ...]:
-    """The ranges that the words name; `WrongUse` where they are none."""
-    return tuple(page_range(part) for part in words.split(","))
+def page_ranges(words: str | None) -> tuple[PageRange, ...]:
+    """The ranges that the words name, none where there are no words; `WrongUse` where they make no sense."""
+    return () if words is None else tuple(page_range(part) for part in words.split(","))
 
 
 def page_range(part: str) -> PageRange:

@@ -54,6 +54,10 @@ SAME_SPOT = 0.06  # points: published boxes are rounded to one decimal
 MOST_QUOTED = 60  # characters of a value or title in a note; the page shows the rest
 
 
+def view_named(name: str) -> View:
+    return next(view for view in VIEWS if view == name)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Lines of the transcript, by index, and what they were taken for."""
@@ -109,7 +113,7 @@ def seen_in(stages: Stages) -> Seen:
 def claims_of(stages: Stages, view: View) -> tuple[Claim, ...]:
     """The claims of one view in its own order, then the issues about what it shows and about the paper as a whole."""
     seen = seen_in(stages)
-    claims = tuple(CLAIMANTS[view](seen))
+    claims = tuple(claim for claim in CLAIMANTS[view](seen) if claim.lines)
     if "issue" not in KINDS[view]:
         return claims
     return (*claims, *issue_claims(seen, claims, view))
@@ -271,7 +275,7 @@ def column_claims(table: DataTable, rows: Sequence[Indicator]) -> Iterator[Claim
         reading.column: reading.period
         for row in rows
         for reading in row.readings
-        if reading.period and reading.period.source == "column"
+        if reading.period and is_of_column(reading.period)
     }
     for index, heading in enumerate(table.read.columns()):
         lines = [i for row in table.read.head for cell in row if cell and is_over(cell, index) for i in cell.lines]
@@ -306,9 +310,9 @@ def in_words(reading: Reading) -> str:
         f"rated {reading.rating}" if reading.rating else None,
         f"going {reading.direction}" if reading.direction else None,
         reading.basis,
-        period_in_words(reading.period),
+        None if is_of_column(reading.period) else period_in_words(reading.period),
     )
-    return ", ".join(fact for fact in facts if fact)
+    return ", ".join(fact for fact in facts if fact) + (" (column)" if is_of_column(reading.period) else "")
 
 
 def value_of(reading: Reading) -> str:
@@ -321,11 +325,13 @@ def value_of(reading: Reading) -> str:
     return reading.status
 
 
+def is_of_column(period: Period | None) -> bool:
+    return period is not None and period.source == "column"
+
+
 def period_in_words(period: Period | None) -> str:
     if period is None:
         return "no period"
-    if period.source == "column":
-        return "(column)"
     return period_of(period) if period.source == "cell" else f"{period_of(period)} from the {period.source}"
 
 
