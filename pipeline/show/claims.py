@@ -85,7 +85,7 @@ class Seen:
     ends: tuple[int, ...] = field(repr=False)
 
     def lines(self, spans: Iterable[Span]) -> tuple[int, ...]:
-        return tuple(i for span in spans for i in self._of(span))
+        return tuple(dict.fromkeys(i for span in spans for i in self._of(span)))
 
     def _of(self, span: Span) -> Iterator[int]:
         """The lines that hold characters of the span; of an empty one, the line without characters at its box."""

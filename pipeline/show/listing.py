@@ -9,7 +9,7 @@ from pipeline import fleet, naming
 from pipeline.corpus import Sidecar, Source
 from pipeline.run import follow
 from pipeline.show.choice import PageRange, chosen
-from pipeline.show.claims import Claim, View, claims_of
+from pipeline.show.claims import KINDS, Claim, View, claims_of
 from pipeline.transcript import Line
 
 LABEL = 34  # characters; a longer label pushes the words of its line to the right
@@ -59,7 +59,7 @@ def by_line(claims: Sequence[Claim]) -> ByLine:
 
 
 def in_words(page: int, lines: Sequence[tuple[int, Line]], claims: ByLine) -> Iterator[str]:
-    """The lines of a page: number, what it was taken for, words. A long note stands under the first line of its claim."""
+    """The lines of a page: number, what it was taken for, words. Long notes stand below the first of their lines."""
     yield from (note_of(claim) for claim in claims.get(-page, ()))
     for i, line in lines:
         here = claims.get(i, [])
@@ -70,13 +70,15 @@ def in_words(page: int, lines: Sequence[tuple[int, Line]], claims: ByLine) -> It
 
 
 def label_of(claim: Claim, i: int) -> str:
+    if claim.kind in KINDS["lines"]:
+        return shown(claim.note)  # its tag is the line's number, which stands in front anyway
     whole = is_short(claim) and claim.lines[0] == i
     return shown(f"{claim.tag}: {claim.note}" if whole else claim.tag)
 
 
 def is_short(claim: Claim) -> bool:
-    """The note is little more than the id."""
-    return claim.id is not None and claim.note.startswith(claim.id)
+    """The note is little more than the id, or is about one line only."""
+    return claim.kind in KINDS["lines"] or (claim.id is not None and claim.note.startswith(claim.id))
 
 
 def note_of(claim: Claim) -> str:

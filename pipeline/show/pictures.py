@@ -43,7 +43,7 @@ HINTS: dict[View, str] = {
     "lines": "Numbers count the lines of the paper; in the margin what is unusual in type, place or role.",
     "blocks": "In the margin the ids as in the JSON, and the issues.",
     "tables": "h1 c2: first row of the head, second column; r1 c2: first row of the body, second column.",
-    "records": "Numbers count the readings of a row; in the margin how each was read, (column): with its column's period.",
+    "records": "Numbers count the readings of a row; in the margin how each was read; (column): the period is there.",
 }
 NO_TEXT = "No text was read on this page."
 
