@@ -106,6 +106,8 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
     mark = _mark(lines, i, walk, typesetting)
     if walk.open and not opens_block(lines, i, walk.open, mark, typesetting):
         walk.open.append(i)
+        if walk.kind == "heading" and line.role is None and not _is_title(lines, walk):
+            walk.kind = "paragraph"
         return
     listed = _is_listed(walk, lines, mark)
     _number(walk, mark, listed)
@@ -117,6 +119,12 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
     if walk.kind == "heading":
         walk.points = ()
     walk.open.append(i)
+
+
+def _is_title(lines: Sequence[Line], walk: _Walk) -> bool:
+    """The open lines together; a bold sentence of two lines is none."""
+    words = " ".join(lines[i].text.strip() for i in walk.open)
+    return could_be_title(words[walk.mark.end if walk.mark else 0 :])
 
 
 def _heads_numbers(lines: Sequence[Line], i: int, mark: Mark) -> bool:

@@ -33,7 +33,7 @@ def opens_block(
         return False
     if (line.cell is None) != (before.cell is None) or (line.cell and before.cell and line.cell != before.cell):
         return True
-    if line.bold != before.bold or _other_size(line, before):
+    if _other_size(line, before) or (_other_weight(line, before) and not _is_mid_sentence(line, before)):
         return True
     if line.page != before.page:
         return _opens_page(line, before, block)
@@ -95,6 +95,16 @@ def is_referred_to(before: Line, line: Line, mark: Mark) -> bool:
 def reference_words() -> frozenset[str]:
     """Words after which a number is a reference."""
     return frozenset(row["word"] for row in rows_of("references.csv"))
+
+
+def _other_weight(line: Line, before: Line) -> bool:
+    """Bold beside light; an underlined line, such as a heading, over one that is not."""
+    return line.bold != before.bold or (before.underline and not line.underline)
+
+
+def _is_mid_sentence(line: Line, before: Line) -> bool:
+    """Small letters after a line that ends no sentence: words stressed within a paragraph."""
+    return line.text.lstrip()[:1].islower() and not before.text.rstrip().endswith(ENDS)
 
 
 def _other_size(line: Line, before: Line) -> bool:
