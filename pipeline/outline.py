@@ -215,6 +215,9 @@ def _runs_on(state: _Arranging, draft: _Draft, block: Block) -> bool:
         return False
     before = state.lines[lines[-1]].text.rstrip()
     words = state.lines[block.lines[0]].text.lstrip()
+    first = words.split(maxsplit=1)[0] if words else ""
+    if "@" in first or first.startswith(("http", "www.")):
+        return False
     return bool(before) and not before.endswith(SENTENCE_ENDS) and words[:1].islower()
 
 

@@ -24,6 +24,7 @@ from schemas.record import Statement
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 LABEL = re.compile(r"([^:.]{3,40}):\s+(?=\S)")
+SENTENCE_ENDS = (".", ".’", ".”", ".'", '."', ".)")
 BRIEF = 260  # characters: an unnumbered paragraph that is one point of a list is no longer
 PROSE = 12  # characters: what is shorter is a number or a reference, not a statement
 Statements = tuple[Statement, ...]
@@ -102,7 +103,9 @@ def _states(outline: Outline, paragraph: Paragraph, kind: str) -> bool:
         return paragraph.number is not None
     if heading_kind(paragraph.text) == kind:
         return False
-    return kind == "recommendations" or (len(around) > 1 and all(len(p.text) <= BRIEF for p in around))
+    if kind == "recommendations":
+        return paragraph.text.endswith(SENTENCE_ENDS) or _asked_by(paragraph) == kind
+    return len(around) > 1 and all(len(p.text) <= BRIEF for p in around)
 
 
 def _of_table(outline: Outline, table: DataTable, kind: str, asked: set[str]) -> Iterator[Point]:

@@ -177,8 +177,10 @@ def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) 
     if line.mark == 0:
         return None
     mark = read_mark(line.text)
-    if mark is None or mark.family == "bullet" or line.mark is not None:
+    if mark is None or mark.family == "bullet":
         return mark
+    if line.mark is not None:
+        return settled(mark, walk.series)
     if is_one_letter(mark) and _is_next_point(walk, letter := as_letter(mark)):
         return letter
     if walk.open and line.opens is None and is_referred_to(lines[walk.open[-1]], line, mark):

@@ -86,12 +86,13 @@ def find_header(lines: Sequence[Line], typesetting: Typesetting) -> HeaderBlock:
         named |= {f.field for f in facts}
         if facts:
             claimed.append(run)
-    dropped: Run = ()
+    free = [run for run in runs if run not in claimed]
+    first_heading = _first_heading(lines, free, front, typesetting, titled="title" in named)
     if "title" not in named:
-        title, dropped = _title(lines, [r for r in runs if r not in claimed], front, typesetting)
+        title = _title(lines, [run for run in free if run != first_heading], after=bool(first_heading))
         found += [_whole(lines, i, "title") for i in title]
     kept = tuple(sorted(found, key=lambda f: (f.line, f.start)))
-    return HeaderBlock(tuple(i for i in front if i not in dropped), kept) if kept else HeaderBlock((), ())
+    return HeaderBlock(tuple(i for i in front if i not in first_heading), kept) if kept else HeaderBlock((), ())
 
 
 def _letter(lines: Sequence[Line], front: Run, greeted: int) -> HeaderBlock:
@@ -348,20 +349,28 @@ def _is_meeting(words: str) -> bool:
 # -- the title ----------------------------------------------------------------
 
 
-def _title(
-    lines: Sequence[Line], free: Sequence[Run], front: Sequence[int], typesetting: Typesetting
-) -> tuple[Run, Run]:
-    """The title's lines; and lines that look like one but are the first section's heading, to be left to the body."""
+def _first_heading(
+    lines: Sequence[Line], free: Sequence[Run], front: Sequence[int], typesetting: Typesetting, *, titled: bool
+) -> Run:
+    """The last line of the front where it is the heading of the first section, to be left to the body.
+
+    It is set as the body's headings are, and the title is already found or another line may be it.
+    """
+    if not free or free[-1][-1] != front[-1] or not _may_be_title(lines, free[-1]):
+        return ()
+    others = any(_may_be_title(lines, run) for run in free[:-1])
+    return free[-1] if (titled or others) and _is_like_a_heading(lines, free[-1], typesetting) else ()
+
+
+def _title(lines: Sequence[Line], free: Sequence[Run], *, after: bool) -> Run:
+    """The title's lines: those in a title style, else the most strongly set; `after`: a heading follows them."""
     likely = [run for run in free if _may_be_title(lines, run)]
-    dropped: Run = ()
-    if len(likely) > 1 and likely[-1][-1] == front[-1] and _is_like_a_heading(lines, likely[-1], typesetting):
-        dropped = likely.pop()
     if not likely:
-        return (), dropped
+        return ()
     styled = [run for run in likely if lines[run[0]].role == "title"]
     strength = {run: _strength(lines, run) for run in likely}
-    strongest = max(strength.values())
-    return (styled or [run for run in likely if strength[run] >= strongest])[-1 if not dropped else 0], dropped
+    strongest = [run for run in likely if strength[run] >= max(strength.values())]
+    return (styled or strongest)[0 if after else -1]
 
 
 def _may_be_title(lines: Sequence[Line], run: Run) -> bool:
