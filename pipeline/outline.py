@@ -364,8 +364,8 @@ def _read_part(state: _Arranging, part: Sequence[int]) -> ReadTable:
 
 def _appended(table: ReadTable, part: ReadTable) -> ReadTable:
     """The part's rows after the table's; a repeated head is not a row."""
-    rows = (*part.head, *part.body)
-    heads = {tuple(c.text if c else "" for c in row) for row in table.head}
+    rows = (*part.title, *part.head, *part.body)
+    heads = {tuple(c.text if c else "" for c in row) for row in (*table.title, *table.head)}
     fresh = tuple(row for row in rows if tuple(c.text if c else "" for c in row) not in heads)
     return replace(table, width=max(table.width, part.width), body=(*table.body, *fresh))
 
@@ -378,7 +378,7 @@ def _table(table: DataTable, transcript: Transcript, starts: Sequence[int]) -> T
     return Table(
         id=table.id,
         section=table.section,
-        caption=None,
+        caption=table.read.caption(),
         columns=table.read.columns(),
         rows=tuple(texts(row) for row in table.read.body),
         spans=spans_of(transcript, starts, table.lines),

@@ -14,6 +14,9 @@ Code = Literal[
     "missing-attachment",  # a named appendix that is not in the file
     "numbering-gap",
     "duplicate-number",
+    "ambiguous-indicator",  # a label that fits several indicators
+    "label-against-dates",  # a cell dated otherwise than its heading
+    "value-out-of-range",  # a figure beyond what its unit can be
     "mixed-basis",  # a heading that covers several kinds of period
     "unread-cell",  # words of a value cell that nothing explains
     "undated-reading",  # no period in the cell, its column, its row or the caption

@@ -6,6 +6,10 @@ from typing import Literal
 from schemas.base import Id, Model, Spans
 
 Status = Literal["reported", "suppressed", "missing", "not_applicable", "pending"]
+Direction = Literal["up", "down", "flat"]
+PeriodSource = Literal[
+    "cell", "column", "row", "caption", "lead-in", "title", "note", "prose", "heading", "period-before"
+]
 
 
 class Dates(Model):
@@ -24,8 +28,12 @@ class Period(Model):
     start: date | None
     end: date | None
     alternatives: tuple[Dates, ...]
-    source: Literal["cell", "column", "row", "caption", "lead-in"]
-    """What the period was read from: the cell itself, else its column, its row, the caption, the lead-in."""
+    source: PeriodSource
+    """What the period was read from: the cell itself, else its column, its row, the caption, the lead-in.
+
+    A card's: its own figures, else its title, a note under it, a sentence that states its figures, a heading over it
+    or the paper's title; `period-before`: a previous figure's, counted back from the latest one's.
+    """
 
 
 class Reading(Model):
@@ -43,7 +51,7 @@ class Reading(Model):
     role: Literal["baseline", "previous", "current", "target", "benchmark"] | None
     basis: str | None
     rating: str | None
-    direction: Literal["up", "down", "flat"] | None
+    direction: Direction | None
     period: Period | None
     spans: Spans
 
@@ -55,6 +63,10 @@ class Indicator(Model):
     label: str
     indicator: str | None
     match: Literal["exact", "cleaned", "suggested"] | None
+    suggestions: tuple[str, ...] = ()
+    """Ids of the vocabulary that a person might mean by the label, likeliest first; they decide nothing."""
+    group: str | None = None
+    """The sub-heading of the table under which the row stands."""
     section: str | None
     table: str | None
     readings: tuple[Reading, ...]

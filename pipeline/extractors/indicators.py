@@ -1,208 +1,167 @@
-"""Indicator rows: tables whose rows are measures, one reading for each value printed in a cell.
+"""Indicators: what a paper states of its measures, from rows of tables and from cards, as published records.
 
-Shapes read: a column of labels and one or more columns of values, whose headings name a period ("Q1 20/21"), a role
-("Current position", "Target") or an area ("England"). A reading takes its period from its own cell, else its column,
-else its row's label, else the words before the table; none of these, it has none.
+Each table is read as cards where it is made of them, else as rows; cards stand in paragraphs too. What a careful
+officer would want to be told of a row comes with it: cells not read, labels that fit several indicators, headings of
+mixed basis, dates that contradict each other, figures beyond their unit's range.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from pipeline import values
+from pipeline.extractors.cards import cards_of_table, cards_of_text
+from pipeline.extractors.measures import Measure, figures, readings_of
+from pipeline.extractors.rows import rows_of_table
+from pipeline.extractors.surroundings import Surroundings, look_around
 from pipeline.ids import Ids
-from pipeline.layout.tables import TableCell
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.columns import ColumnKind, ColumnRole, column_kind
-from pipeline.vocabulary.indicators import match_label
-from schemas.issue import Issue
-from schemas.record import Dates, Indicator, Period, Reading, Status
+from pipeline.vocabulary.columns import bases_in
+from pipeline.vocabulary.indicators import Match, match_label
+from schemas.issue import Code, Issue, Severity
+from schemas.record import Indicator, Reading
 
-LEAST_FILLED = 0.3  # of the rows: a table with fewer values than this holds no measures
-
-STATUSES: dict[str, Status] = {
-    "reported": "reported",
-    "suppressed": "suppressed",
-    "missing": "missing",
-    "not_applicable": "not_applicable",
-    "pending": "pending",
-}
-"""Readings that are published; what else stands in a cell (a rating alone, a reference) is no figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of values: its heading, what it holds and when."""
-
-    index: int
-    heading: str
-    kind: ColumnKind
-    period: values.Period | None
+WHOLE = 100  # percent
+MOST_NOTES = 2  # paragraphs under a card that may speak of it
 
 
 def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Indicator, ...], tuple[Issue, ...]]:
-    """The indicator rows of a paper, and what of their cells was not read."""
+    """The measures of a paper in reading order, and what of them a person would want to be told."""
+    surroundings = look_around(outline, meeting)
+    measures = [m for table in outline.data_tables for m in _of_table(table, outline, surroundings)]
+    measures += cards_of_text(outline, surroundings)
+    measures.sort(key=lambda m: m.spans[0].start if m.spans else 0)
     rows: list[Indicator] = []
     issues: list[Issue] = []
-    for table in outline.data_tables:
-        label, columns = _columns(table, meeting)
-        if label is None or not columns:
+    for measure in measures:
+        row, match = _published(measure, surroundings)
+        if not any(figures(row.readings)):
             continue
-        found = [_row(outline, table, cells, label, columns, meeting) for cells in table.read.body]
-        if sum(1 for row in found if row and row.readings) < LEAST_FILLED * len(found):
-            continue
-        for row in found:
-            if row is not None and row.readings:
-                named = row.model_copy(update={"id": ids.row(row.label)})
-                rows.append(named)
-                issues += _unread(named, meeting)
+        named = row.model_copy(update={"id": ids.row(row.label)})
+        rows.append(named)
+        issues += _issues(named, match, meeting)
     return tuple(rows), tuple(issues)
 
 
-def _columns(table: DataTable, meeting: date | None) -> tuple[int | None, tuple[Column, ...]]:
-    headings = table.read.columns()
-    kinds = [column_kind(h) for h in headings]
-    label = _label_column(table, kinds)
-    columns = tuple(
-        Column(i, h, k, _heading_period(h, meeting))
-        for i, (h, k) in enumerate(zip(headings, kinds, strict=True))
-        if i != label and _holds_values(table, i, h, k)
-    )
-    return label, columns
+def _of_table(table: DataTable, outline: Outline, surroundings: Surroundings) -> Sequence[Measure]:
+    cards = cards_of_table(table, outline, surroundings, _notes_under(table, outline))
+    return cards or rows_of_table(table, outline, surroundings)
 
 
-def _label_column(table: DataTable, kinds: Sequence[ColumnKind]) -> int | None:
-    """The column of labels: of several (a reference beside the measure) the one with the most words; else the first."""
-    named = [i for i, k in enumerate(kinds) if k.kind == "label"]
-    if not named:
-        return 0 if kinds else None
-    return max(named, key=lambda i: (sum(len(c.text) for row in table.read.body if i < len(row) and (c := row[i])), -i))
+def _notes_under(table: DataTable, outline: Outline) -> list[str]:
+    """The paragraphs between a table and whatever table or heading comes next on its page."""
+    own = outline.spans(table.lines)
+    if not own:
+        return []
+    end, page = own[-1].end, own[-1].page
+    spans = [*(t.spans for t in outline.tables), *(s.spans for s in outline.sections)]
+    others = [s[0].start for s in spans if s and s[0].start >= end]
+    until = min(others, default=None)
+    under = [
+        p.text
+        for p in outline.paragraphs
+        if p.spans and p.spans[0].start >= end and p.spans[0].page == page
+        if until is None or p.spans[0].start < until
+    ]
+    return under[:MOST_NOTES]
 
 
-def _heading_period(heading: str, meeting: date | None) -> values.Period | None:
-    whole = values.read_period(heading, meeting)
-    found = whole or next(iter(values.find_periods(heading, meeting)), None)
-    return None if found is None or found.kind in ("relative", "not_a_period", "age_range") else found
-
-
-def _holds_values(table: DataTable, index: int, heading: str, kind: ColumnKind) -> bool:
-    if kind.kind == "value":
-        return True
-    if kind.kind != "other":
-        return False
-    cells = [c.text for row in table.read.body if index < len(row) and (c := row[index]) is not None and c.text]
-    read = sum(1 for text in cells if any(_is_figure(r) for r in values.read_cell(text)) and len(text) < 60)
-    return bool(cells) and read * 2 >= len(cells) and not heading.lower().startswith("no")
-
-
-def _is_figure(reading: values.Reading) -> bool:
-    return reading.value.value is not None or reading.value.low is not None
-
-
-def _row(
-    outline: Outline,
-    table: DataTable,
-    cells: Sequence[TableCell | None],
-    label: int,
-    columns: Sequence[Column],
-    meeting: date | None,
-) -> Indicator | None:
-    name = cells[label] if label < len(cells) else None
-    if name is None or not name.text:
-        return None
-    readings = tuple(
-        r
-        for column in columns
-        if column.index < len(cells) and (cell := cells[column.index]) is not None
-        for r in _readings(outline, name, column, columns, cell, meeting)
-    )
-    if not any(r.value is not None or r.low is not None for r in readings):
-        return None
-    match = match_label(name.text, readings[0].unit, table.section)
-    lines = [i for c in cells if c is not None for i in c.lines]
-    return Indicator(
+def _published(measure: Measure, surroundings: Surroundings) -> tuple[Indicator, Match]:
+    topic = " ".join(filter(None, (measure.group, surroundings.title(measure.section))))
+    readings = readings_of(measure, topic, surroundings.anchor())
+    own = next((r.unit for r in figures(readings) if r.of == "authority"), None)
+    unit = own or next((r.unit for r in figures(readings)), None)
+    match = match_label(measure.label, unit, topic)
+    row = Indicator(
         id="row",
-        label=name.text,
+        label=measure.label,
         indicator=match.indicator,
-        match=match.match,
-        section=table.section,
-        table=table.id,
+        match=match.match or ("suggested" if match.suggestions else None),
+        suggestions=match.suggestions,
+        group=measure.group,
+        section=measure.section,
+        table=measure.table,
         readings=readings,
-        spans=outline.spans(lines),
+        spans=measure.spans,
     )
+    return row, match
 
 
-def _readings(
-    outline: Outline, name: TableCell, column: Column, columns: Sequence[Column], cell: TableCell, meeting: date | None
-) -> Iterator[Reading]:
-    unit = values.unit_in(name.text) or values.unit_in(column.heading)
-    for found in values.read_cell(cell.text, unit, meeting):
-        value = found.value
-        status = STATUSES.get(value.status)
-        if status is None:
-            continue
-        of = value.of if value.of != "authority" else column.kind.of or "authority"
-        yield Reading(
-            column=column.heading or None,
-            raw=cell.text,
-            value=_number(value.value),
-            low=_number(value.low),
-            high=_number(value.high),
-            unit=value.unit,
-            qualifier=value.qualifier,
-            status=status,
-            of=of,
-            role=_role(column, columns, of),
-            basis=found.period.basis if found.period else column.period.basis if column.period else None,
-            rating=value.rating,
-            direction=value.direction,
-            period=_period(found.period, column, name, meeting),
-            spans=outline.spans(cell.lines),
+# --- what a person would want to be told -----------------------------------------------------------------------------
+
+
+def _issues(row: Indicator, match: Match, meeting: date | None) -> Iterator[Issue]:
+    yield from _ambiguous(row, match)
+    yield from _mixed_bases(row)
+    yield from _contradicting_dates(row, meeting)
+    yield from _out_of_range(row)
+    yield from _unread(row, meeting)
+
+
+def _issue(code: Code, severity: Severity, row: Indicator, message: str, reading: Reading | None) -> Issue:
+    spans = reading.spans if reading is not None else row.spans
+    quote = reading.raw if reading is not None else row.label
+    page = spans[0].page if spans else None
+    return Issue(code=code, severity=severity, about=row.id, message=message, quote=quote, page=page)
+
+
+def _ambiguous(row: Indicator, match: Match) -> Iterator[Issue]:
+    """A label that fits several indicators of the vocabulary."""
+    if match.alternatives:
+        others = ", ".join(match.alternatives)
+        taken = f"taken as {match.indicator}; it may also be" if match.indicator else "it may be"
+        yield _issue(
+            "ambiguous-indicator", "warning", row, f"{row.label!r} fits several measures: {taken} {others}", None
         )
 
 
-def _number(value: Decimal | None) -> float | int | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+def _mixed_bases(row: Indicator) -> Iterator[Issue]:
+    """A heading that covers several kinds of period, so that nobody can tell which one a figure is of."""
+    for reading in _once_a_column(row.readings):
+        heading = reading.column or ""
+        if len(bases_in(heading)) > 1 and reading.period is not None and reading.period.source == "column":
+            message = f"{row.label}: the heading {heading!r} covers several kinds of period"
+            yield _issue("mixed-basis", "warning", row, message, reading)
 
 
-def _role(column: Column, columns: Sequence[Column], of: str) -> ColumnRole | None:
-    """The column's own word; else a dated column beside a current one is the baseline."""
-    if of in ("target", "floor"):
-        return "target"
-    if of != "authority":
-        return "benchmark"
-    if column.kind.role is not None:
-        return column.kind.role
-    has_current = any(c.kind.role == "current" for c in columns)
-    return "baseline" if has_current and column.period is not None else None
+def _once_a_column(readings: Sequence[Reading]) -> Iterator[Reading]:
+    seen: set[str | None] = set()
+    for reading in readings:
+        if reading.column not in seen:
+            seen.add(reading.column)
+            yield reading
 
 
-def _period(own: values.Period | None, column: Column, name: TableCell, meeting: date | None) -> Period | None:
-    if own is not None:
-        return _published(own, "cell")
-    if column.period is not None:
-        return _published(column.period, "column")
-    row = next(iter(values.find_periods(name.text, meeting)), None)
-    if row is not None:
-        return _published(row, "row")
-    return None
+def _contradicting_dates(row: Indicator, meeting: date | None) -> Iterator[Issue]:
+    """A figure dated by its cell where its heading is of quite another period."""
+    for reading in row.readings:
+        if reading.period is None or reading.period.source != "cell" or reading.column is None:
+            continue
+        headed = next(iter(values.find_periods(reading.column, meeting)), None)
+        if headed is not None and _are_apart(headed, reading):
+            message = f"{row.label}: dated {reading.period.text!r} under the heading {reading.column!r}"
+            yield _issue("label-against-dates", "warning", row, message, reading)
 
 
-def _published(period: values.Period, source: str) -> Period:
-    others = tuple(Dates(kind=a.kind, start=a.start, end=a.end) for a in period.alternatives)
-    return Period.model_validate(
-        {
-            "text": period.text,
-            "kind": period.kind,
-            "start": period.start,
-            "end": period.end,
-            "alternatives": others,
-            "source": source,
-        }
-    )
+def _are_apart(headed: values.Period, reading: Reading) -> bool:
+    period = reading.period
+    if period is None or None in (headed.start, headed.end, period.start, period.end):
+        return False
+    assert headed.start
+    assert headed.end
+    assert period.start
+    assert period.end
+    return headed.end < period.start or period.end < headed.start
+
+
+def _out_of_range(row: Indicator) -> Iterator[Issue]:
+    """A share above 100 or below 0; a count below 0."""
+    for reading in figures(row.readings):
+        value = reading.value
+        if value is None or reading.qualifier is not None:
+            continue
+        if (reading.unit == "percent" and not 0 <= value <= WHOLE) or (reading.unit == "count" and value < 0):
+            message = f"{row.label}: {reading.raw!r} is beyond what a {reading.unit} can be"
+            yield _issue("value-out-of-range", "warning", row, message, reading)
 
 
 def _unread(row: Indicator, meeting: date | None) -> Iterator[Issue]:
@@ -214,7 +173,4 @@ def _unread(row: Indicator, meeting: date | None) -> Iterator[Issue]:
         rest = values.unread(reading.raw, values.read_cell(reading.raw, values.unit_in(row.label), meeting))
         if rest:
             message = f"{row.label}: the cell says more than was read: {rest!r}"
-            page = reading.spans[0].page if reading.spans else None
-            yield Issue(
-                code="unread-cell", severity="warning", about=row.id, message=message, quote=reading.raw, page=page
-            )
+            yield _issue("unread-cell", "warning", row, message, reading)

@@ -1,12 +1,30 @@
-"""Tables: which ones hold data, and how their lines become a head and rows."""
+"""Tables: which ones hold data, and how their lines become a title, a head and rows.
+
+The shapes read:
+
+    Performance against target 2023/24            a title row: one cell alone, over the head
+              | 2022/23         | 2023/24         an upper row of the head, over several columns each
+    Indicator | Actual | Target | Actual | Target the head; a format may say so, else it is the rows without figures
+    Help and protection                           a row of the body
+    Re-referrals | 21% | 20% | 19% | 20%
+
+A first row that holds figures is a row like the others: such a table has no head.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.transcript import Cell, Line
+from pipeline.values import find_periods, read_cell, read_period
+from pipeline.vocabulary.columns import column_kind
 
 LONG_CELL = 220  # characters: cells of this length are prose, and the table is there for layout
 SHARE_LONG = 0.34
+LONGEST_FIGURE = 60  # characters: a cell with a figure that is longer is a sentence about it
+MOST_AROUND = 2  # characters that may stand around a period that is a heading by itself: brackets
+MOST_HEAD_ROWS = 4  # rows: heads of more storeys are not printed
+
+Row = tuple["TableCell | None", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +42,55 @@ class ReadTable:
     """Head cells by column, and the body's rows; None where nothing stands in a cell."""
 
     width: int
-    head: tuple[tuple[TableCell | None, ...], ...]
-    body: tuple[tuple[TableCell | None, ...], ...]
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    title: tuple[Row, ...] = ()
+    """Rows above the head with one cell alone: the table's own title."""
+
+    def caption(self) -> str | None:
+        """The title's words."""
+        return " ".join(c.text for row in self.title for c in row if c is not None and c.text) or None
 
     def columns(self) -> tuple[str, ...]:
         """One heading a column: the words above it, a spanning heading first."""
-        return tuple(" ".join(dict.fromkeys(self._above(c))) for c in range(self.width)) if self.head else ()
+        return tuple(" ".join(dict.fromkeys(self.above(c))) for c in range(self.width)) if self.head else ()
 
-    def _above(self, column: int) -> list[str]:
-        found = (next((c for c in row if c is not None and _covers(c.place, column)), None) for row in self.head)
-        return [c.text for c in found if c is not None and c.text]
+    def above(self, column: int) -> list[str]:
+        """The words over a column, from the top storey down."""
+        storeys = range(len(self.head))
+        return [text for n in storeys if (text := self._storey(n, column))]
+
+    def _storey(self, storey: int, column: int) -> str:
+        """The cell over the column; in an upper row a blank beside a heading belongs to it."""
+        row = self.head[storey]
+        over = next((c for c in row if c is not None and covers(c.place, column)), None)
+        if over is not None and over.text:
+            return over.text
+        last = storey == len(self.head) - 1
+        if last or not _is_over_many(self.head, storey):
+            return ""
+        left = [c for c in row[:column] if c is not None and c.text and c.place.column > 0]
+        return left[-1].text if left and left[-1].place.rows == 1 else ""
 
 
-def _covers(place: Cell, column: int) -> bool:
+def _is_over_many(head: Sequence[Row], storey: int) -> bool:
+    """No cell says how far it reaches, and fewer headings stand in this row than in the one below."""
+    upper, lower = head[storey], head[storey + 1]
+    if any(c is not None and (c.place.columns > 1 or c.place.rows > 1) for c in upper):
+        return False
+    return _filled(upper) < _filled(lower)
+
+
+def covers(place: Cell, column: int) -> bool:
+    """Whether a cell stands in the column or reaches over it."""
     return place.column <= column < place.column + place.columns
+
+
+def is_figure(text: str) -> bool:
+    """A printed value, or the mark where one would be; not a period, and no sentence."""
+    if not text or len(text) > LONGEST_FIGURE or read_period(text) is not None:
+        return False
+    return any(r.value.value is not None or r.value.low is not None for r in read_cell(text))
 
 
 def is_data_table(lines: Sequence[Line]) -> bool:
@@ -63,8 +116,9 @@ def read_table(lines: Sequence[Line], indexes: Sequence[int], texts: Sequence[st
     cells = [_cell(lines, indexes, texts, group) for _, group in sorted(groups.items())]
     width = max((c.place.column + c.place.columns for c in cells), default=0)
     rows = [_row(cells, number, width) for number in sorted({c.place.row for c in cells})]
-    head = _head_rows(rows)
-    return ReadTable(width, tuple(rows[:head]), tuple(rows[head:]))
+    title = _title_rows(rows)
+    head = title + _head_rows(rows[title:])
+    return ReadTable(width, tuple(rows[title:head]), tuple(rows[head:]), tuple(rows[:title]))
 
 
 def _cell(lines: Sequence[Line], indexes: Sequence[int], texts: Sequence[str], group: list[int]) -> TableCell:
@@ -74,7 +128,7 @@ def _cell(lines: Sequence[Line], indexes: Sequence[int], texts: Sequence[str], g
     return TableCell(words, tuple(indexes[p] for p in group), place, all(lines[p].bold for p in group))
 
 
-def _row(cells: Sequence[TableCell], number: int, width: int) -> tuple[TableCell | None, ...]:
+def _row(cells: Sequence[TableCell], number: int, width: int) -> Row:
     row: list[TableCell | None] = [None] * width
     for cell in cells:
         if cell.place.row == number:
@@ -82,13 +136,89 @@ def _row(cells: Sequence[TableCell], number: int, width: int) -> tuple[TableCell
     return tuple(row)
 
 
-def _head_rows(rows: Sequence[tuple[TableCell | None, ...]]) -> int:
-    """Rows the format declares as head; else the first row, and what its cells reach down to."""
+def _filled(row: Row) -> int:
+    return sum(1 for c in row if c is not None and c.text)
+
+
+def _title_rows(rows: Sequence[Row]) -> int:
+    """Rows at the top with one cell alone, where the row below is a head: a title, not a heading of one column.
+
+    A lone period ("2023/24") over a head is an upper storey, since it dates the columns.
+    """
+    count = 0
+    while count + 2 < len(rows) and _is_title(rows[count]) and _is_headlike(rows[count + 1]):
+        count += 1
+    return count
+
+
+def _is_title(row: Row) -> bool:
+    cells = [c for c in row if c is not None and c.text]
+    if len(cells) != 1 or cells[0].place.rows > 1:
+        return False
+    reaches = cells[0].place.columns >= len(row) - 1
+    return (cells[0].place.column == 0 or reaches) and not _is_only_period(cells[0].text)
+
+
+def _is_only_period(text: str) -> bool:
+    return any(len(p.text) + MOST_AROUND >= len(text) for p in find_periods(text))
+
+
+def _is_headlike(row: Row) -> bool:
+    return _filled(row) >= 2 and not any(c is not None and is_figure(c.text) for c in row)
+
+
+def _head_rows(rows: Sequence[Row]) -> int:
+    """Rows the format declares as head; else the first row, what its cells reach down to, and further storeys."""
+    if len(rows) < 2:
+        return 0
     declared = 0
     for row in rows:
         if not any(c is not None and c.place.header for c in row):
             break
         declared += 1
     if declared:
-        return declared
-    return max((c.place.row + c.place.rows for c in rows[0] if c is not None), default=0) if len(rows) > 1 else 0
+        return declared + _more_storeys(rows, declared)
+    if _is_row_of_figures(rows[0]):
+        return 0
+    first = rows[0]
+    reached = max((c.place.row + c.place.rows - first_row(first) for c in first if c is not None), default=0)
+    return reached + _more_storeys(rows, reached)
+
+
+def first_row(row: Row) -> int:
+    """The number of a row in the table's grid."""
+    return next((c.place.row for c in row if c is not None), 0)
+
+
+def _is_row_of_figures(row: Row) -> bool:
+    """A label with figures beside it."""
+    cells = [c for c in row if c is not None]
+    beside = [c.text for c in cells[1:] if c.text]
+    if not cells or not cells[0].text or any(c.place.header for c in cells) or is_figure(cells[0].text):
+        return False
+    return bool(beside) and all(is_figure(text) for text in beside)
+
+
+def _more_storeys(rows: Sequence[Row], reached: int) -> int:
+    """Rows without figures under a row whose headings stand over several columns or leave columns without one."""
+    more = 0
+    while reached + more < min(len(rows) - 1, MOST_HEAD_ROWS) and _has_storey_below(rows, reached + more):
+        more += 1
+    return more
+
+
+def _has_storey_below(rows: Sequence[Row], at: int) -> bool:
+    upper, lower = rows[at - 1], rows[at]
+    if not _is_headlike(lower) or (lower[0] is not None and lower[0].text and upper[0] is not None and upper[0].text):
+        return False
+    if not _names_columns(lower):
+        return False
+    spanning = any(c is not None and c.place.columns > 1 and c.text for c in upper)
+    return spanning or _filled(upper) < _filled(lower)
+
+
+def _names_columns(row: Row) -> bool:
+    """Half of the cells at least name what a column holds, or when."""
+    texts = [c.text for c in row if c is not None and c.text]
+    named = sum(1 for text in texts if column_kind(text).kind != "other" or find_periods(text) or read_period(text))
+    return named * 2 >= len(texts)

@@ -11,7 +11,28 @@ from typing import Literal, cast
 
 from pipeline.vocabulary.wording import folded, matches, rows_of
 
-Kind = Literal["label", "value", "rating", "direction", "period", "comment", "unit", "polarity", "change", "other"]
+Kind = Literal[
+    "label",  # the measures, by their own name: indicator, KPI, metric
+    "description",  # the measures in other words, or what they mean
+    "reference",  # a number or code of the row
+    "context",  # what the row belongs to: service, objective
+    "value",
+    "rating",
+    "direction",
+    "period",
+    "comment",
+    "unit",
+    "polarity",
+    "change",
+    "tally",  # how many are red, overdue, high: not a measure
+    "task",  # what is to be done, by whom, by when
+    "risk",
+    "money",  # of an account
+    "person",
+    "time",
+    "term",
+    "other",
+]
 ColumnRole = Literal["baseline", "previous", "current", "target", "benchmark"]
 Whose = Literal["authority", "england", "region", "statistical_neighbours", "target", "floor"]
 
@@ -53,3 +74,21 @@ def column_kind(heading: str) -> ColumnKind:
     if not words or words.count(" ") > MOST_WORDS:
         return ColumnKind("other")
     return next((w.meaning for w in _wordings() if matches(words, w.wanted, w.without)), ColumnKind("other"))
+
+
+def is_area(heading: str) -> bool:
+    """The whole heading is the name of a council's area: Medway, Kent, Tower Hamlets."""
+    return folded(heading) in _areas()
+
+
+@cache
+def _areas() -> frozenset[str]:
+    names = (row["short_name"] for row in rows_of("councils.csv"))
+    return frozenset(folded(form) for name in names for form in (name, name.removesuffix(" County")))
+
+
+@cache
+def bases_in(heading: str) -> frozenset[str]:
+    """The kinds of period that a heading names in words (`bases.csv`): "(Q4, FY or 31 Mar snapshot)" names three."""
+    words = f" {folded(heading)}"
+    return frozenset(row["basis"] for row in rows_of("bases.csv") if f" {folded(row['form'])}" in words)

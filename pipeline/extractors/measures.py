@@ -1,0 +1,228 @@
+"""Measures as they are printed: a label and the cells that state its figures, wherever they stand; then readings.
+
+A figure's unit is what its own cell says, else the label ("% of", "(days)"), else its column, else a column of units,
+else the other cells of the row, else what the vocabulary knows of the label; a bare whole number is a count, and any
+other bare number has no unit. Its period is that of its own cell, else its column, else its row, else the caption or
+the lead-in. A target looks ahead: what dates the row or the table does not date it, only its own cell and column do.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline import values
+from pipeline.vocabulary.columns import ColumnKind, ColumnRole
+from pipeline.vocabulary.indicators import indicator, match_label
+from schemas.base import Span
+from schemas.record import Dates, Direction, Period, PeriodSource, Reading, Status
+
+STATUSES: dict[str, Status] = {
+    "reported": "reported",
+    "suppressed": "suppressed",
+    "missing": "missing",
+    "not_applicable": "not_applicable",
+    "pending": "pending",
+}
+"""Readings that are published; what else stands in a cell (a rating alone, a reference) is no figure."""
+
+LOOKS = frozenset({"count", "score", "ratio"})
+"""Units that the grammar of cells gives to a bare figure by its looks."""
+SHARE = Decimal(100)  # percent: a bare figure above it is no share, whatever its neighbours are
+AHEAD = ("target", "floor")
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period, and what it was read from."""
+
+    period: values.Period
+    source: PeriodSource
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a figure stands under or beside: the words, what they say it is, when, and in which unit."""
+
+    heading: str
+    kind: ColumnKind
+    dated: Dated | None = None
+    unit: str | None = None
+    area: str | None = None
+    """The name of another area than the paper's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A cell that states a figure; `rating` and `direction` are what the paper states beside it."""
+
+    column: Column
+    text: str
+    spans: Spans
+    rating: str | None = None
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row or a card. `unit`: of a column of units; `dated`: by the row itself; `around`: by what stands around."""
+
+    label: str
+    printed: tuple[Printed, ...]
+    spans: Spans
+    section: str | None
+    table: str | None
+    group: str | None = None
+    unit: str | None = None
+    dated: Dated | None = None
+    around: Dated | None = None
+
+
+def readings_of(measure: Measure, topic: str | None, meeting: date | None) -> tuple[Reading, ...]:
+    """One reading for each value of the measure. `topic`: words of the section or group, where the label needs them."""
+    evidence = _units_printed(measure, meeting)
+    known = _known_unit(measure, topic)
+    return tuple(
+        _reading(measure, cell, found)
+        for cell in measure.printed
+        for found in _found(measure, cell, _Units(evidence, known), meeting)
+        if found.value.status in STATUSES
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Evidence for a bare figure: the one unit that other cells of the row print, and the vocabulary's."""
+
+    printed: str | None
+    known: str | None
+
+
+def _found(measure: Measure, cell: Printed, units: _Units, meeting: date | None) -> tuple[values.Reading, ...]:
+    stated = stated_unit(measure.label, cell.column.unit, measure.unit)
+    found = values.read_cell(cell.text, stated, meeting)
+    if stated is not None or not _is_bare(found):
+        return found
+    unit = next((u for u in (units.printed, units.known) if u is not None and _can_be(found, u)), None)
+    return values.read_cell(cell.text, unit, meeting) if unit is not None else found
+
+
+def stated_unit(label: str, column: str | None, of_row: str | None) -> str | None:
+    """What label, column and unit column say, in this order; a column of shares beside one of numbers is nearer."""
+    own = values.unit_in(label)
+    if own == "count" and column is not None:
+        return column
+    return own or column or of_row
+
+
+def _is_bare(found: Sequence[values.Reading]) -> bool:
+    figures = [r.value for r in found if r.value.value is not None or r.value.low is not None]
+    return bool(figures) and all(v.rule in ("figure", "range") and v.unit in LOOKS for v in figures)
+
+
+def _can_be(found: Sequence[values.Reading], unit: str) -> bool:
+    """A share is at most 100; a count has no decimals."""
+    figures = [v for r in found for v in (r.value.value, r.value.low, r.value.high) if v is not None]
+    if unit == "percent":
+        return all(0 <= v <= SHARE for v in figures)
+    if unit in ("count", "fte"):
+        return unit == "fte" or all(v == v.to_integral_value() for v in figures)
+    return True
+
+
+def _units_printed(measure: Measure, meeting: date | None) -> str | None:
+    """The one unit that cells of the row print; a cell in a column of its own unit says nothing of others."""
+    said = {
+        unit
+        for cell in measure.printed
+        if cell.column.unit is None
+        for found in values.read_cell(cell.text, None, meeting)
+        if (unit := found.value.unit) is not None and unit not in LOOKS
+    }
+    return said.pop() if len(said) == 1 else None
+
+
+def _known_unit(measure: Measure, topic: str | None) -> str | None:
+    name = match_label(measure.label, None, topic).indicator
+    known = indicator(name) if name is not None else None
+    return known.unit if known is not None else None
+
+
+def _reading(measure: Measure, cell: Printed, found: values.Reading) -> Reading:
+    value, column = found.value, cell.column
+    of = value.of if value.of != "authority" else column.area or column.kind.of or "authority"
+    dated = _dated(measure, column, found, of)
+    stated = stated_unit(measure.label, column.unit, measure.unit)
+    return Reading(
+        column=column.heading or None,
+        raw=cell.text,
+        value=number(value.value),
+        low=number(value.low),
+        high=number(value.high),
+        unit=_unit(value, stated),
+        qualifier=value.qualifier,
+        status=STATUSES[value.status],
+        of=of,
+        role=_role(column, measure.printed, of),
+        basis=dated.period.basis if dated is not None and dated.source in ("cell", "column") else None,
+        rating=value.rating or cell.rating,
+        direction=value.direction or cell.direction,
+        period=published(dated) if dated is not None else None,
+        spans=cell.spans,
+    )
+
+
+def _unit(value: values.Value, stated: str | None) -> str | None:
+    """Without evidence a bare decimal has no unit: the grammar's guess by its looks is not published."""
+    if stated is None and value.rule == "figure" and value.unit in ("score", "ratio"):
+        return None
+    return value.unit
+
+
+def number(value: Decimal | None) -> float | int | None:
+    """A printed number as JSON has it."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _role(column: Column, beside: Iterable[Printed], of: str) -> ColumnRole | None:
+    """The column's own word; else a dated column beside a current one is the baseline."""
+    if of in AHEAD:
+        return "target"
+    if of != "authority":
+        return "benchmark"
+    if column.kind.role is not None:
+        return column.kind.role
+    has_current = any(cell.column.kind.role == "current" for cell in beside)
+    return "baseline" if has_current and column.dated is not None else None
+
+
+def _dated(measure: Measure, column: Column, found: values.Reading, of: str) -> Dated | None:
+    if found.period is not None:
+        return Dated(found.period, "cell")
+    if column.dated is not None:
+        return column.dated
+    if of in AHEAD:
+        return None
+    return measure.dated or measure.around
+
+
+def published(dated: Dated) -> Period:
+    """The period as the paper's record states it."""
+    period = dated.period
+    others = tuple(Dates(kind=a.kind, start=a.start, end=a.end) for a in period.alternatives)
+    return Period(
+        text=period.text,
+        kind=period.kind,
+        start=period.start,
+        end=period.end,
+        alternatives=others,
+        source=dated.source,
+    )
+
+
+def figures(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Those that state a number."""
+    return (r for r in readings if r.value is not None or r.low is not None)
