@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline import values
-from pipeline.extractors.measures import Column, Dated, Measure, Printed, Spans
+from pipeline.extractors.measures import Column, Dated, Measure, Printed, Spans, unit_said
 from pipeline.extractors.surroundings import CardDates, Surroundings, dated_in, dates_of_card
 from pipeline.layout.tables import LONGEST_FIGURE, TableCell, covers, is_figure
 from pipeline.outline import DataTable, Outline
@@ -32,6 +32,7 @@ LEAST_FIGURES = 2  # labelled figures: one alone is a sentence ("Target: 95%")
 LEAST_READ = 0.6  # of a cell or a line: what is mostly other words is prose with a target in it
 LONGEST_TITLE = 30  # words: more are a sentence
 LEAST_LETTERS = 6  # of a title: less is a mark or a code
+MOST_NOTES = 2  # paragraphs under a card that may speak of it
 FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?%?")
 
 Cells = Sequence[TableCell]
@@ -48,14 +49,28 @@ class _Card:
     direction: Direction | None = None
 
 
-def cards_of_table(
-    table: DataTable, outline: Outline, surroundings: Surroundings, notes: Sequence[str]
-) -> tuple[Measure, ...]:
-    """The cards that a table is made of; () where it is none. `notes`: the paragraphs right after it."""
+def cards_of_table(table: DataTable, outline: Outline, surroundings: Surroundings) -> tuple[Measure, ...]:
+    """The cards that a table is made of; () where it is none."""
     rows = [_filled(row) for row in (*table.read.title, *table.read.head, *table.read.body)]
     cards = _walk([row for row in rows if row], outline, _title_outside(table, surroundings))
     whole = [card for card in cards if _is_card(card.printed)]
-    return tuple(_measure(card, table.section, table.id, notes, surroundings) for card in whole)
+    measures = (_measure(card, table.section, table.id, _notes_under(card, outline), surroundings) for card in whole)
+    return tuple(measures)
+
+
+def _notes_under(card: _Card, outline: Outline) -> list[str]:
+    """The paragraphs on the card's page between it and whatever table, card or heading comes next."""
+    last = max(card.spans, key=lambda s: s.end)
+    spans = [*(t.spans for t in outline.tables), *(s.spans for s in outline.sections)]
+    starts = (span.start for each in spans for span in each)
+    until = min((start for start in starts if start >= last.end), default=None)
+    under = [
+        p.text
+        for p in outline.paragraphs
+        if p.spans and p.spans[0].page == last.page and p.spans[0].start >= last.end
+        if until is None or p.spans[0].start < until
+    ]
+    return under[:MOST_NOTES]
 
 
 def _filled(row: Sequence[TableCell | None]) -> list[TableCell]:
@@ -192,7 +207,7 @@ def _state(card: _Card, one: Labelled, spans: Spans) -> None:
         period = dated_in(one.bracket, None) if one.bracket else None
         dated = Dated(period, "cell") if period is not None else None
         heading = f"{one.label} {one.bracket}".strip()
-        card.printed.append(Printed(Column(heading, kind, dated, values.unit_in(one.bracket)), one.value, spans))
+        card.printed.append(Printed(Column(heading, kind, dated, unit_said(one.bracket)), one.value, spans))
 
 
 def _measure(

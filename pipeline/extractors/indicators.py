@@ -21,7 +21,6 @@ from schemas.issue import Code, Issue, Severity
 from schemas.record import Indicator, Reading
 
 WHOLE = 100  # percent
-MOST_NOTES = 2  # paragraphs under a card that may speak of it
 
 
 def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Indicator, ...], tuple[Issue, ...]]:
@@ -43,26 +42,7 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
 
 
 def _of_table(table: DataTable, outline: Outline, surroundings: Surroundings) -> Sequence[Measure]:
-    cards = cards_of_table(table, outline, surroundings, _notes_under(table, outline))
-    return cards or rows_of_table(table, outline, surroundings)
-
-
-def _notes_under(table: DataTable, outline: Outline) -> list[str]:
-    """The paragraphs between a table and whatever table or heading comes next on its page."""
-    own = outline.spans(table.lines)
-    if not own:
-        return []
-    end, page = own[-1].end, own[-1].page
-    spans = [*(t.spans for t in outline.tables), *(s.spans for s in outline.sections)]
-    others = [s[0].start for s in spans if s and s[0].start >= end]
-    until = min(others, default=None)
-    under = [
-        p.text
-        for p in outline.paragraphs
-        if p.spans and p.spans[0].start >= end and p.spans[0].page == page
-        if until is None or p.spans[0].start < until
-    ]
-    return under[:MOST_NOTES]
+    return cards_of_table(table, outline, surroundings) or rows_of_table(table, outline, surroundings)
 
 
 def _published(measure: Measure, surroundings: Surroundings) -> tuple[Indicator, Match]:

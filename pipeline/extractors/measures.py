@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline import values
-from pipeline.vocabulary.columns import ColumnKind, ColumnRole
+from pipeline.vocabulary.columns import ColumnKind, ColumnRole, measured_in, scale_in
 from pipeline.vocabulary.indicators import indicator, match_label
 from schemas.base import Span
 from schemas.record import Dates, Direction, Period, PeriodSource, Reading, Status
@@ -77,6 +77,8 @@ class Measure:
     unit: str | None = None
     dated: Dated | None = None
     around: Dated | None = None
+    scale: int = 1
+    """By what its bare counts are to be multiplied, as caption or heading say."""
 
 
 def readings_of(measure: Measure, topic: str | None, meeting: date | None) -> tuple[Reading, ...]:
@@ -110,10 +112,15 @@ def _found(measure: Measure, cell: Printed, units: _Units, meeting: date | None)
 
 def stated_unit(label: str, column: str | None, of_row: str | None) -> str | None:
     """What label, column and unit column say, in this order; a column of shares beside one of numbers is nearer."""
-    own = values.unit_in(label)
+    own = unit_said(label)
     if own == "count" and column is not None:
         return column
     return own or column or of_row
+
+
+def unit_said(text: str) -> str | None:
+    """The unit that a label or a heading states; "number of ... in tonnes" is tonnes."""
+    return measured_in(text) or values.unit_in(text)
 
 
 def _is_bare(found: Sequence[values.Reading]) -> bool:
@@ -151,15 +158,16 @@ def _known_unit(measure: Measure, topic: str | None) -> str | None:
 
 def _reading(measure: Measure, cell: Printed, found: values.Reading) -> Reading:
     value, column = found.value, cell.column
+    scale = _scale(measure, cell, value)
     of = value.of if value.of != "authority" else column.area or column.kind.of or "authority"
     dated = _dated(measure, column, found, of)
     stated = stated_unit(measure.label, column.unit, measure.unit)
     return Reading(
         column=column.heading or None,
         raw=cell.text,
-        value=number(value.value),
-        low=number(value.low),
-        high=number(value.high),
+        value=number(value.value, scale),
+        low=number(value.low, scale),
+        high=number(value.high, scale),
         unit=_unit(value, stated),
         qualifier=value.qualifier,
         status=STATUSES[value.status],
@@ -180,10 +188,19 @@ def _unit(value: values.Value, stated: str | None) -> str | None:
     return value.unit
 
 
-def number(value: Decimal | None) -> float | int | None:
+def _scale(measure: Measure, cell: Printed, value: values.Value) -> int:
+    """What the nearest words that speak of it say; for counts only."""
+    if value.unit not in ("count", "score", None):
+        return 1
+    said = (scale_in(cell.column.heading), scale_in(measure.label), measure.scale)
+    return next((scale for scale in said if scale != 1), 1)
+
+
+def number(value: Decimal | None, scale: int = 1) -> float | int | None:
     """A printed number as JSON has it."""
     if value is None:
         return None
+    value *= scale
     return int(value) if value == value.to_integral_value() else float(value)
 
 

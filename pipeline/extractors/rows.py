@@ -22,11 +22,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pipeline import values
-from pipeline.extractors.measures import Column, Dated, Measure, Printed
-from pipeline.extractors.surroundings import Surroundings, around_table, dated_in, year_around
+from pipeline.extractors.measures import Column, Dated, Measure, Printed, unit_said
+from pipeline.extractors.surroundings import Surroundings, around_table, dated_in, last_sentence, year_around
 from pipeline.layout.tables import Row, TableCell, is_figure
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.columns import ColumnKind, column_kind, is_area
+from pipeline.vocabulary.columns import ColumnKind, column_kind, is_area, scale_in
 from pipeline.vocabulary.indicators import match_label
 from pipeline.vocabulary.wording import folded
 from schemas.record import Direction
@@ -75,11 +75,17 @@ def rows_of_table(table: DataTable, outline: Outline, surroundings: Surroundings
         return ()
     around = around_table(table, surroundings)
     found = [_measure(line, columns, table, outline, surroundings) for line in grid.lines]
-    measures = [replace(m, around=around) for m in _merged(found) if m.printed]
+    scale = _scale_around(table, surroundings)
+    measures = [replace(m, around=around, scale=scale) for m in _merged(found) if m.printed]
     stated = sum(1 for m in measures if any(is_figure(cell.text) or _is_bare_year(cell.text) for cell in m.printed))
     if stated < LEAST_FILLED * len(grid.lines) or not _is_of_measures(grid, columns, measures):
         return ()
     return tuple(measures)
+
+
+def _scale_around(table: DataTable, surroundings: Surroundings) -> int:
+    texts = (table.read.caption() or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
+    return next((scale for text in texts if (scale := scale_in(text)) != 1), 1)
 
 
 def _is_bare_year(text: str) -> bool:
@@ -109,7 +115,12 @@ def _label_column(body: Sequence[Row], heads: Sequence[str]) -> int | None:
         named = [n for n in left if column_kind(heads[n]).kind == kind]
         if named:
             return named[0]
-    return left[0] if left else (0 if heads else None)
+    return left[0] if left else 0 if _is_headed_as_labels(heads) else None
+
+
+def _is_headed_as_labels(heads: Sequence[str]) -> bool:
+    """A first column of ages or codes is one of labels where its head says what they are."""
+    return bool(heads) and column_kind(heads[0]).kind in LABELS and bool(heads[0]) and not values.find_periods(heads[0])
 
 
 def _texts(body: Sequence[Row], column: int) -> list[str]:
@@ -263,7 +274,7 @@ def _column(n: int, head: str, grid: _Grid, year: str, surroundings: Surrounding
         or (kind.kind == "rating" and figures)
     ):
         kind = ColumnKind("value")
-    return Column(head, kind, dated, values.unit_in(head), _other_area(head, grid.heads, surroundings))
+    return Column(head, kind, dated, unit_said(head), _other_area(head, grid.heads, surroundings))
 
 
 def _other_area(head: str, beside: Sequence[str], surroundings: Surroundings) -> str | None:
@@ -373,7 +384,7 @@ def _stated(text: str) -> tuple[str | None, Direction | None]:
 
 
 def _unit_of_row(cells: Sequence[tuple[int, TableCell]], columns: Sequence[Column]) -> str | None:
-    said = (values.unit_in(c.text) for n, c in cells if columns[n].kind.kind == "unit")
+    said = (unit_said(c.text) for n, c in cells if columns[n].kind.kind == "unit")
     return next((unit for unit in said if unit is not None), None)
 
 
@@ -429,7 +440,7 @@ def _is_of_measures(grid: _Grid, columns: Sequence[Column], measures: Sequence[M
 
 
 def _states_a_measure(label: str) -> bool:
-    return values.unit_in(label) not in (None, "gbp", "gbp_million", "gbp_thousand") or (
+    return unit_said(label) not in (None, "gbp", "gbp_million", "gbp_thousand") or (
         match_label(label, None).match is not None
     )
 
@@ -440,7 +451,7 @@ def _is_account(measures: Sequence[Measure]) -> bool:
         r.value.unit
         for m in measures
         for cell in m.printed
-        for r in values.read_cell(cell.text, values.unit_in(m.label) or cell.column.unit)
+        for r in values.read_cell(cell.text, unit_said(m.label) or cell.column.unit)
         if r.value.unit is not None
     }
     return bool(units) and units <= {"gbp", "gbp_per_week"}

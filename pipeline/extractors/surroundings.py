@@ -34,6 +34,7 @@ LEAST_SHARED = 0.5  # of the label's words: a sentence that has fewer is about s
 LONG_WORDS = re.compile(r"[a-z]{4,}")
 """Words of four letters and more: shorter ones are in every sentence."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9‘“'\"(])")
+DIGIT = re.compile(r"\d")
 UNDATING = ("relative", "not_a_period", "age_range")
 
 
@@ -249,8 +250,13 @@ def _is_about(sentence: str, words: set[str], others: Sequence[str]) -> bool:
 
 
 def _period_beside(sentence: str, place: tuple[int, int]) -> values.Period | None:
-    """The nearest period before the figure, else one right behind it; only what is dated by its own words."""
+    """The nearest period before the figure, else one right behind it, with no other figure between them.
+
+    Only what its own words date: "in Quarter 3" of an older sentence may be of any year.
+    """
     found = [p for p in values.find_periods(sentence) if p.kind in (*MONTHS, "rolling_12m") and p.end is not None]
     before = [p for p in found if p.at[1] <= place[0]]
     after = [p for p in found if place[1] <= p.at[0] <= place[1] + REACH_AFTER]
-    return before[-1] if before else after[0] if after else None
+    if before and not DIGIT.search(sentence[before[-1].at[1] : place[0]]):
+        return before[-1]
+    return after[0] if after and not DIGIT.search(sentence[place[1] : after[0].at[0]]) else None

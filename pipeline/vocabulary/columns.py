@@ -5,6 +5,7 @@ The shapes read (`columns.csv`, a row a wording, tried in order):
     Indicator | Good is | Baseline 18/19 | Target 24/25 | Current position | Eng | Stat Neigh | DoT | RAG | Comments
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
@@ -92,3 +93,38 @@ def bases_in(heading: str) -> frozenset[str]:
     """The kinds of period that a heading names in words (`bases.csv`): "(Q4, FY or 31 Mar snapshot)" names three."""
     words = f" {folded(heading)}"
     return frozenset(row["basis"] for row in rows_of("bases.csv") if f" {folded(row['form'])}" in words)
+
+
+def scale_in(text: str) -> int:
+    """By what bare figures are to be multiplied: "Number of calls (thousands)", "visits in millions"; else 1."""
+    found = _scale().search(text.replace("’", "'").replace("‘", "'"))
+    return _scales()[(found[1] or found[2]).lower()] if found is not None else 1
+
+
+@cache
+def _scales() -> dict[str, int]:
+    return {row["form"]: int(row["factor"]) for row in rows_of("scales.csv")}
+
+
+@cache
+def _scale() -> re.Pattern[str]:
+    forms = "|".join(re.escape(form) for form in sorted(_scales(), key=len, reverse=True))
+    words = "|".join(form for form in _scales() if form.isalpha())
+    return re.compile(rf"\((?:in )?({forms})\)|\bin ({words})\b", re.IGNORECASE)
+
+
+def measured_in(text: str) -> str | None:
+    """A unit that the text names as such, beyond those of the grammar: "in tonnes", "(minutes)"; else None."""
+    found = _measured().search(text)
+    return _measures()[found[1].lower()] if found is not None else None
+
+
+@cache
+def _measures() -> dict[str, str]:
+    return {row["words"].lower(): row["unit"] for row in rows_of("measured_in.csv")}
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    words = "|".join(re.escape(form) for form in sorted(_measures(), key=len, reverse=True))
+    return re.compile(rf"(?:\bin |\((?:in )?)({words})\b", re.IGNORECASE)
