@@ -31,7 +31,8 @@ from schemas.record import Direction
 LEAST_FIGURES = 2  # labelled figures: one alone is a sentence ("Target: 95%")
 LEAST_READ = 0.6  # of a cell or a line: what is mostly other words is prose with a target in it
 LONGEST_TITLE = 30  # words: more are a sentence
-LEAST_LETTERS = 6  # of a title: less is a mark or a code
+TITLE_WORD = re.compile(r"[A-Za-z]{3,}")
+LONG_WORD = re.compile(r"[A-Za-z]{6,}")
 MOST_NOTES = 2  # paragraphs under a card that may speak of it
 FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?%?")
 
@@ -91,8 +92,9 @@ def _title_outside(table: DataTable, surroundings: Surroundings) -> str:
 
 
 def _is_title(text: str) -> bool:
-    letters = sum(1 for c in text if c.isalpha())
-    return letters >= LEAST_LETTERS and text.count(" ") < LONGEST_TITLE and not starts_with_label(text)
+    """Two words, or one long one; a figure with a unit has fewer."""
+    worded = len(TITLE_WORD.findall(text)) > 1 or (LONG_WORD.search(text) is not None and not is_figure(text))
+    return worded and text.count(" ") < LONGEST_TITLE and not starts_with_label(text)
 
 
 def _walk(rows: Sequence[Cells], outline: Outline, outside: str) -> list[_Card]:
@@ -175,7 +177,7 @@ def _titles(row: Cells, outline: Outline) -> list[tuple[TableCell, _Card]]:
     for cell in row:
         rating, direction = _stated(cell.text)
         if rating is None and direction is None:
-            if _is_title(cell.text) and not is_figure(cell.text):
+            if _is_title(cell.text):
                 titled.append((cell, _Card(cell.text, list(outline.spans(cell.lines)))))
         elif titled:
             titled[-1][1].rating = rating or titled[-1][1].rating

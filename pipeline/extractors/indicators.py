@@ -6,6 +6,7 @@ mixed basis, dates that contradict each other, figures beyond their unit's range
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pipeline import values
@@ -50,7 +51,7 @@ def _published(measure: Measure, surroundings: Surroundings) -> tuple[Indicator,
     readings = readings_of(measure, topic, surroundings.anchor())
     own = next((r.unit for r in figures(readings) if r.of == "authority"), None)
     unit = own or next((r.unit for r in figures(readings)), None)
-    match = match_label(measure.label, unit, topic)
+    match = _match(measure.label, unit, topic)
     row = Indicator(
         id="row",
         label=measure.label,
@@ -64,6 +65,18 @@ def _published(measure: Measure, surroundings: Surroundings) -> tuple[Indicator,
         spans=measure.spans,
     )
     return row, match
+
+
+def _match(label: str, unit: str | None, topic: str) -> Match:
+    """By the label as printed, else without the period in it, which is no part of a measure's name."""
+    found = match_label(label, unit, topic)
+    periods = values.find_periods(label)
+    if found.indicator is not None or found.alternatives or not periods:
+        return found
+    for period in reversed(periods):
+        label = f"{label[: period.at[0]]} {label[period.at[1] :]}"
+    bare = match_label(label.strip(" -–—,:()"), unit, topic)
+    return replace(bare, match="cleaned") if bare.indicator is not None else found
 
 
 # --- what a person would want to be told -----------------------------------------------------------------------------

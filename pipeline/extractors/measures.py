@@ -3,7 +3,7 @@
 A figure's unit is what its own cell says, else the label ("% of", "(days)"), else its column, else a column of units,
 else the other cells of the row, else what the vocabulary knows of the label; a bare whole number is a count, and any
 other bare number has no unit. Its period is that of its own cell, else its column, else its row, else the caption or
-the lead-in. A target looks ahead: what dates the row or the table does not date it, only its own cell and column do.
+the lead-in. A target looks ahead: a period in the label or around the table does not date it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A row or a card. `unit`: of a column of units; `dated`: by the row itself; `around`: by what stands around."""
+    """A row or a card. `unit`: of a column of units; `dated`: by a column of periods; `around`: by label, caption, lead-in."""
 
     label: str
     printed: tuple[Printed, ...]
@@ -168,7 +168,7 @@ def _reading(measure: Measure, cell: Printed, found: values.Reading) -> Reading:
         value=number(value.value, scale),
         low=number(value.low, scale),
         high=number(value.high, scale),
-        unit=_unit(value, stated),
+        unit=_unit(value, stated, scale),
         qualifier=value.qualifier,
         status=STATUSES[value.status],
         of=of,
@@ -181,10 +181,10 @@ def _reading(measure: Measure, cell: Printed, found: values.Reading) -> Reading:
     )
 
 
-def _unit(value: values.Value, stated: str | None) -> str | None:
+def _unit(value: values.Value, stated: str | None, scale: int) -> str | None:
     """Without evidence a bare decimal has no unit: the grammar's guess by its looks is not published."""
     if stated is None and value.rule == "figure" and value.unit in ("score", "ratio"):
-        return None
+        return "count" if scale != 1 else None
     return value.unit
 
 
@@ -219,11 +219,8 @@ def _role(column: Column, beside: Iterable[Printed], of: str) -> ColumnRole | No
 def _dated(measure: Measure, column: Column, found: values.Reading, of: str) -> Dated | None:
     if found.period is not None:
         return Dated(found.period, "cell")
-    if column.dated is not None:
-        return column.dated
-    if of in AHEAD:
-        return None
-    return measure.dated or measure.around
+    dated = column.dated or measure.dated
+    return dated if dated is not None or of in AHEAD else measure.around
 
 
 def published(dated: Dated) -> Period:

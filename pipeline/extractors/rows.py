@@ -23,7 +23,7 @@ from datetime import timedelta
 
 from pipeline import values
 from pipeline.extractors.measures import Column, Dated, Measure, Printed, unit_said
-from pipeline.extractors.surroundings import Surroundings, around_table, dated_in, last_sentence, year_around
+from pipeline.extractors.surroundings import UNDATING, Surroundings, around_table, dated_in, last_sentence, year_around
 from pipeline.layout.tables import Row, TableCell, is_figure
 from pipeline.outline import DataTable, Outline
 from pipeline.vocabulary.columns import ColumnKind, column_kind, is_area, scale_in
@@ -60,6 +60,8 @@ class _Grid:
 
     heads: tuple[str, ...]
     lines: tuple[_Line, ...]
+    lowest: tuple[str, ...]
+    """The words right over each column, in the last storey of its head."""
     label_head: str
     label: int
     transposed: bool = False
@@ -76,7 +78,7 @@ def rows_of_table(table: DataTable, outline: Outline, surroundings: Surroundings
     around = around_table(table, surroundings)
     found = [_measure(line, columns, table, outline, surroundings) for line in grid.lines]
     scale = _scale_around(table, surroundings)
-    measures = [replace(m, around=around, scale=scale) for m in _merged(found) if m.printed]
+    measures = [replace(m, around=m.around or around, scale=scale) for m in _merged(found) if m.printed]
     stated = sum(1 for m in measures if any(is_figure(cell.text) or _is_bare_year(cell.text) for cell in m.printed))
     if stated < LEAST_FILLED * len(grid.lines) or not _is_of_measures(grid, columns, measures):
         return ()
@@ -115,7 +117,9 @@ def _label_column(body: Sequence[Row], heads: Sequence[str]) -> int | None:
         named = [n for n in left if column_kind(heads[n]).kind == kind]
         if named:
             return named[0]
-    return left[0] if left else 0 if _is_headed_as_labels(heads) else None
+    if left:
+        return left[0]
+    return 0 if _is_headed_as_labels(heads) or _is_axis(_texts(body, 0)) else None
 
 
 def _is_headed_as_labels(heads: Sequence[str]) -> bool:
@@ -156,7 +160,8 @@ def _by_rows(table: DataTable, heads: tuple[str, ...], label: int) -> _Grid:
         kind = column_kind(words) if words else None
         if name:
             lines.append(_Line(name, spans, row, _group_of(group, beside, lines, bool(context)), kind, words))
-    return _Grid(heads, tuple(lines), heads[label], label)
+    lowest = tuple((table.read.above(n) or [""])[-1] for n in range(len(heads)))
+    return _Grid(heads, tuple(lines), lowest, heads[label], label)
 
 
 def _group_of(group: str | None, beside: str | None, lines: Sequence[_Line], has_column: bool) -> str | None:
@@ -239,7 +244,7 @@ def _by_columns(table: DataTable, heads: tuple[str, ...], label: int) -> _Grid |
     ]
     sides = tuple(_side(row, label) for row in rows)
     lines = tuple(_Line(heads[n], _head_lines(table, n), tuple(row[n] for row in rows)) for n in named)
-    return _Grid(sides, lines, "", -1, transposed=True)
+    return _Grid(sides, lines, sides, "", -1, transposed=True)
 
 
 def _side(row: Row, label: int) -> str:
@@ -339,7 +344,8 @@ def _measure(
         table=table.id,
         group=line.group,
         unit=_unit_of_row(cells, columns),
-        dated=_dated_row(label, cells, columns, surroundings),
+        dated=_dated_row(cells, columns, surroundings),
+        around=_dated_label(label, surroundings),
     )
 
 
@@ -389,16 +395,20 @@ def _unit_of_row(cells: Sequence[tuple[int, TableCell]], columns: Sequence[Colum
 
 
 def _dated_row(
-    label: str, cells: Sequence[tuple[int, TableCell]], columns: Sequence[Column], surroundings: Surroundings
+    cells: Sequence[tuple[int, TableCell]], columns: Sequence[Column], surroundings: Surroundings
 ) -> Dated | None:
-    """A column of periods, else a period in the label."""
+    """What a column of periods says."""
     for n, cell in cells:
         if columns[n].kind.kind == "period" and cell.text:
             found = dated_in(cell.text, surroundings.anchor())
             if found is not None:
                 return Dated(found, "row")
+    return None
+
+
+def _dated_label(label: str, surroundings: Surroundings) -> Dated | None:
     named = next((p for p in values.find_periods(label, surroundings.anchor()) if not _is_afloat(p)), None)
-    return Dated(named, "row") if named is not None else None
+    return Dated(named, "row") if named is not None and named.kind not in UNDATING else None
 
 
 def _merged(measures: Sequence[Measure]) -> Iterator[Measure]:
@@ -428,7 +438,8 @@ def _is_of_measures(grid: _Grid, columns: Sequence[Column], measures: Sequence[M
     head = column_kind(grid.label_head).kind
     known = _share([m.label for m in measures], _states_a_measure)
     kinds = [column_kind(h).kind for h in grid.heads]
-    if kinds.count("tally") > 1:
+    lowest = [column_kind(h).kind for h in grid.lowest]
+    if lowest.count("tally") > 1 or (grid.transposed and _share([m.label for m in measures], _is_of_others) >= MOSTLY):
         return False
     if head in NOT_OF_MEASURES or (any(k in ("task", "risk", "time") for k in kinds) and head != "label"):
         return known >= NEARLY_ALL
@@ -437,6 +448,10 @@ def _is_of_measures(grid: _Grid, columns: Sequence[Column], measures: Sequence[M
     if "money" in kinds or _is_account(measures):
         return False
     return grid.transposed or any(_is_strong(column) for column in columns)
+
+
+def _is_of_others(label: str) -> bool:
+    return column_kind(label).kind in NOT_OF_MEASURES
 
 
 def _states_a_measure(label: str) -> bool:

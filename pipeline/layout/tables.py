@@ -87,10 +87,20 @@ def covers(place: Cell, column: int) -> bool:
 
 
 def is_figure(text: str) -> bool:
-    """A printed value, or the mark where one would be; not a period, and no sentence."""
+    """A printed value with what belongs to it; not a period, and no words with a number in them ("within 45 days")."""
     if not text or len(text) > LONGEST_FIGURE or read_period(text) is not None:
         return False
-    return any(r.value.value is not None or r.value.low is not None for r in read_cell(text))
+    starts = [r.value.at[0] for r in read_cell(text) if r.value.value is not None or r.value.low is not None]
+    return bool(starts) and _belongs_to_figure(text[: min(starts)])
+
+
+def _belongs_to_figure(before: str) -> bool:
+    """Nothing, a period, or whose figure it is: "2023/24: 81%", "SN 84%"."""
+    for period in reversed(find_periods(before)):
+        before = before[: period.at[0]] + before[period.at[1] :]
+    if not any(c.isalpha() for c in before):
+        return True
+    return read_period(before) is not None or column_kind(before).role is not None
 
 
 def is_data_table(lines: Sequence[Line]) -> bool:

@@ -9,6 +9,7 @@ The shapes read:
 Wrong is worse than none: an indicator is taken only when it fits the unit of the reading and the unit the label claims.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -35,7 +36,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The indicator of a label, or None. `alternatives`: others that the same words may mean, to be told to a person.
+    """The indicator of a label, or None. `alternatives`: others that the same words may mean, to be told to a person;
+    also where unit or section have decided, since words that fit several measures are worth a look.
 
     `suggestions` are for a person only, likeliest first.
     """
@@ -98,6 +100,8 @@ TIMED = re.compile(r"\bwithin \d|\bin timescale\b")
 IN_DAYS = re.compile(r"\bin (?=\d+ (?:day|week|month|hour)\b)")
 LIKE_COUNT = frozenset({"count", "score", "ratio", "fte", "cases_per_worker"})
 """Printed as bare numbers: a reader that has seen only the figure cannot tell one from the other."""
+LEAST_LIKE = 0.55  # of shared weight: below it suggestions are mostly wrong
+MOST_SUGGESTIONS = 3
 KEPT_S = ("ss", "us", "is")
 
 
@@ -110,7 +114,40 @@ def match_label(label: str, unit: str | None, section: str | None = None) -> Mat
             fitting = _fitting(aliases[key], _units(label, unit) if kind == "cleaned" else {unit})
             if len(fitting) == 1:
                 return Match(fitting[0], kind)
-    return Match()
+    return Match(suggestions=_suggestions(label, unit))
+
+
+def _suggestions(label: str, unit: str | None) -> tuple[str, ...]:
+    """Indicators whose wordings share most of the label's words, rare words counting most; likeliest first."""
+    words = frozenset(canonical(CODE.sub("", label.strip())).split())
+    ranked: dict[str, float] = {}
+    for word in words:
+        for wording, name in _wordings_with().get(word, ()):
+            if name not in ranked or ranked[name] < 1:
+                ranked[name] = max(ranked.get(name, 0.0), _likeness(words, wording))
+    fitting = [name for name in ranked if ranked[name] >= LEAST_LIKE and _fits(_indicators()[name].unit, unit)]
+    return tuple(sorted(fitting, key=lambda name: (-ranked[name], name))[:MOST_SUGGESTIONS])
+
+
+def _likeness(words: frozenset[str], wording: frozenset[str]) -> float:
+    """Shared weight of two sets of words, from 0 to 1; a word's weight falls with the wordings that have it."""
+    shared = sum(_weight(word) for word in words & wording)
+    return 2 * shared / (sum(map(_weight, words)) + sum(map(_weight, wording)))
+
+
+def _weight(word: str) -> float:
+    return 1 / (1 + math.log1p(len(_wordings_with().get(word, ()))))
+
+
+@cache
+def _wordings_with() -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
+    """The wordings of the vocabulary by each of their words."""
+    found: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for key, names in sorted(_cleaned().items()):
+        words = frozenset(key.split())
+        for word in words:
+            found.setdefault(word, []).extend((words, name) for name in names)
+    return {word: tuple(wordings) for word, wordings in found.items()}
 
 
 def indicator(id: str) -> Indicator | None:  # noqa: A002  the contract's word
@@ -143,10 +180,9 @@ def _decided(label: Ambiguous, kind: MatchKind, units: set[str | None], section:
     """One of several: by unit, then by section, then by what the alias table vouches for; else none."""
     fitting = _fitting(label.candidates, units)
     narrowed = _of_section(fitting, section) if len(fitting) > 1 else fitting
-    if len(narrowed) == 1:
-        return Match(narrowed[0], kind)
-    if label.settled in narrowed:
-        return Match(label.settled, kind, tuple(other for other in narrowed if other != label.settled))
+    chosen = narrowed[0] if len(narrowed) == 1 else label.settled
+    if chosen is not None and chosen in narrowed:
+        return Match(chosen, kind, tuple(other for other in label.candidates if other != chosen))
     return Match(alternatives=narrowed)
 
 
