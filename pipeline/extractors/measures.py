@@ -66,7 +66,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A row or a card. `unit`: of a column of units; `dated`: by a column of periods; `around`: by label, caption, lead-in."""
+    """A row or a card: its unit by a column of units, `dated` by one of periods, else by what stands `around`."""
 
     label: str
     printed: tuple[Printed, ...]
