@@ -39,7 +39,7 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
         named = row.model_copy(update={"id": ids.row(row.label)})
         rows.append(named)
         issues += _issues(named, match, meeting)
-    return tuple(rows), tuple(issues)
+    return tuple(rows), (*_mixed_bases(rows), *issues)
 
 
 def _of_table(table: DataTable, outline: Outline, surroundings: Surroundings) -> Sequence[Measure]:
@@ -84,7 +84,6 @@ def _match(label: str, unit: str | None, topic: str) -> Match:
 
 def _issues(row: Indicator, match: Match, meeting: date | None) -> Iterator[Issue]:
     yield from _ambiguous(row, match)
-    yield from _mixed_bases(row)
     yield from _contradicting_dates(row, meeting)
     yield from _out_of_range(row)
     yield from _unread(row, meeting)
@@ -107,21 +106,19 @@ def _ambiguous(row: Indicator, match: Match) -> Iterator[Issue]:
         )
 
 
-def _mixed_bases(row: Indicator) -> Iterator[Issue]:
-    """A heading that covers several kinds of period, so that nobody can tell which one a figure is of."""
-    for reading in _once_a_column(row.readings):
-        heading = reading.column or ""
-        if len(bases_in(heading)) > 1 and reading.period is not None and reading.period.source == "column":
-            message = f"{row.label}: the heading {heading!r} covers several kinds of period"
-            yield _issue("mixed-basis", "warning", row, message, reading)
-
-
-def _once_a_column(readings: Sequence[Reading]) -> Iterator[Reading]:
-    seen: set[str | None] = set()
-    for reading in readings:
-        if reading.column not in seen:
-            seen.add(reading.column)
-            yield reading
+def _mixed_bases(rows: Sequence[Indicator]) -> Iterator[Issue]:
+    """A heading that covers several kinds of period, so that nobody can tell which one a figure is of; told once."""
+    told: set[tuple[str | None, str]] = set()
+    for row in rows:
+        for reading in row.readings:
+            heading = reading.column or ""
+            if (row.table, heading) in told or reading.period is None or reading.period.source != "column":
+                continue
+            told.add((row.table, heading))
+            if len(bases_in(heading)) > 1:
+                message = f"{heading!r} covers several kinds of period; no figure under it says which is its own"
+                issue = _issue("mixed-basis", "warning", row, message, reading)
+                yield issue.model_copy(update={"about": row.table or row.id, "quote": heading})
 
 
 def _contradicting_dates(row: Indicator, meeting: date | None) -> Iterator[Issue]:

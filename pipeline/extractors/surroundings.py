@@ -82,9 +82,17 @@ def look_around(outline: Outline, meeting: date | None) -> Surroundings:
 
 
 def _reports_on(outline: Outline, meeting: date | None) -> values.Period | None:
-    """The period in the paper's title: the shortest, since "Quarter 3 2024/25" says more than "2024/25"."""
-    found = [p for p in values.find_periods(outline.header_words.get("title", ""), meeting) if p.kind in MONTHS]
-    return min(found, key=lambda p: MONTHS[p.kind], default=None)
+    """The period in the paper's title, else in its header block, where a lone month is that of the meeting.
+
+    The shortest of several, since "Quarter 3 2024/25" says more than "2024/25".
+    """
+    title = outline.header_words.get("title", "")
+    block = " ".join(" ".join(outline.transcript.lines[i].text.split()) for i in outline.header.lines)
+    for text, kinds in ((title, MONTHS.keys()), (block, MONTHS.keys() - {"month"})):
+        found = [p for p in values.find_periods(text, meeting) if p.kind in kinds]
+        if found:
+            return min(found, key=lambda p: MONTHS[p.kind])
+    return None
 
 
 def dated_in(text: str, anchor: date | None) -> values.Period | None:
