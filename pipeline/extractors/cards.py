@@ -237,7 +237,9 @@ def _dated(cell: Printed, dates: CardDates) -> Printed:
     kind = cell.column.kind
     if cell.column.dated is not None or kind.of not in (None, "authority"):
         return cell
-    dated = dates.previous if kind.role == "previous" else dates.latest if kind.role in ("current", None) else None
+    dated = dates.latest if kind.role in ("current", None) else None
+    if kind.role == "previous":
+        dated = dates.previous(cell.column.heading)
     return replace(cell, column=replace(cell.column, dated=dated))
 
 

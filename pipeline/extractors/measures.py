@@ -3,7 +3,8 @@
 A figure's unit is what its own cell says, else the label ("% of", "(days)"), else its column, else a column of units,
 else the other cells of the row, else what the vocabulary knows of the label; a bare whole number is a count, and any
 other bare number has no unit. Its period is that of its own cell, else its column, else its row, else the caption or
-the lead-in. A target looks ahead: a period in the label or around the table does not date it.
+the lead-in. A target looks ahead: a period in the label or around the table does not date it; nor does what dates
+the row date an earlier figure beside the latest one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ LOOKS = frozenset({"count", "score", "ratio"})
 """Units that the grammar of cells gives to a bare figure by its looks."""
 SHARE = Decimal(100)  # percent: a bare figure above it is no share, whatever its neighbours are
 AHEAD = ("target", "floor")
+EARLIER = ("previous", "baseline")
 Spans = tuple[Span, ...]
 
 
@@ -204,23 +206,27 @@ def number(value: Decimal | None, scale: int = 1) -> float | int | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _role(column: Column, beside: Iterable[Printed], of: str) -> ColumnRole | None:
-    """The column's own word; else a dated column beside a current one is the baseline."""
+def _role(column: Column, beside: Sequence[Printed], of: str) -> ColumnRole | None:
+    """The column's own word; else the one dated column beside a current one is the baseline."""
     if of in AHEAD:
         return "target"
     if of != "authority":
         return "benchmark"
-    if column.kind.role is not None:
+    if column.kind.role is not None or column.dated is None:
         return column.kind.role
-    has_current = any(cell.column.kind.role == "current" for cell in beside)
-    return "baseline" if has_current and column.dated is not None else None
+    own = [cell.column for cell in beside if cell.column.kind.of in (None, "authority")]
+    has_current = any(c.kind.role == "current" for c in own)
+    return "baseline" if has_current and sum(1 for c in own if c.dated is not None) == 1 else None
 
 
 def _dated(measure: Measure, column: Column, found: values.Reading, of: str) -> Dated | None:
     if found.period is not None:
         return Dated(found.period, "cell")
-    dated = column.dated or measure.dated
-    return dated if dated is not None or of in AHEAD else measure.around
+    if column.dated is not None:
+        return column.dated
+    if column.kind.role in EARLIER:
+        return None
+    return measure.dated if measure.dated is not None or of in AHEAD else measure.around
 
 
 def published(dated: Dated) -> Period:

@@ -34,8 +34,10 @@ from schemas.record import Direction
 LEAST_FILLED = 0.3  # of the rows: a table with fewer values than this holds no measures
 MOSTLY = 0.5  # of cells or labels: what a column or a table is, most of its cells are
 NEARLY_ALL = 0.8  # of the labels: an axis of periods or areas may hold a total besides
-MOST_AREA_WORDS = 5  # words: a longer label is no area's name
+MOST_AREA_WORDS = 4  # words: "Statistical neighbours average 2023"; a longer label is no area's name
+MOST_ROLE_WORDS = 3  # words: "Year to date"
 NOTE_MARKS = re.compile(r"(?<=\S)\s*[*†‡^]+\Z")
+UNIT_MARKS = re.compile(r"\(?[%£#]\)?")
 CODE = re.compile(r"\W*(?:[A-Za-z]{0,6}[ /._-]?)?\d+(?:[ ./_-]\d+)*[a-z]?\W*")
 NOT_OF_MEASURES = ("task", "risk", "person", "time", "term", "tally")
 LABELS = ("label", "description", "context", "other")
@@ -193,8 +195,11 @@ def _column_of_holdings(body: Sequence[Row], heads: Sequence[str], label: int) -
 
 
 def _is_holding(text: str) -> bool:
-    kind = column_kind(text)
-    return kind.kind == "value" and (kind.role is not None or kind.of is not None) and text.count(" ") < MOST_AREA_WORDS
+    """A role or whose figure it is, in few words: a measure's name may hold such a word among others."""
+    kind, words = column_kind(text), text.count(" ") + 1
+    if kind.kind != "value" or kind.role is None:
+        return False
+    return words <= (MOST_AREA_WORDS if kind.role == "benchmark" else MOST_ROLE_WORDS)
 
 
 def _share(texts: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -208,8 +213,7 @@ def _is_axis(labels: Sequence[str]) -> bool:
     if _share(labels, _is_period) >= NEARLY_ALL:
         return True
     short = all(label.count(" ") < MOST_AREA_WORDS for label in labels)
-    comparators = [label for label in labels if _is_holding(label) and column_kind(label).role is not None]
-    return short and bool(comparators) and len(comparators) >= MOSTLY * len(labels)
+    return short and _share(labels, _is_holding) >= MOSTLY
 
 
 def _is_period(text: str) -> bool:
@@ -293,9 +297,11 @@ def _other_area(head: str, beside: Sequence[str], surroundings: Surroundings) ->
 
 def _dated_heading(head: str, year: str, surroundings: Surroundings) -> Dated | None:
     """The heading's own period; where it names no year, that of the words around the table."""
+    head = UNIT_MARKS.sub(" ", head).strip()
     own = dated_in(head, None)
-    if own is None and year:
-        own = dated_in(f"{head} {year}", None) if values.read_period(head, surroundings.anchor()) else None
+    if (own is None or own.end is None) and year and values.read_period(head, surroundings.anchor()) is not None:
+        own = dated_in(f"{head} {year}", None)
+        return Dated(own, "column") if own is not None else None
     found = own if own is not None and own.end is not None else dated_in(head, surroundings.anchor())
     return Dated(found, "column") if found is not None else None
 

@@ -27,6 +27,8 @@ from schemas.record import PeriodSource
 
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "financial_year": 12, "calendar_year": 12, "academic_year": 12}
 """How many months lie between the ends of two reporting periods of a kind."""
+STEPS = {"year": "financial_year", "quarter": "quarter", "month": "month"}
+"""How far back the words of a heading go."""
 ROLLING_MONTHS = 12
 LONGEST_CAPTION = 40  # words: a longer last sentence before a table is prose that may name any period
 REACH_AFTER = 30  # characters: a period this near behind a figure belongs to it
@@ -142,10 +144,26 @@ def year_around(table: DataTable, surroundings: Surroundings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CardDates:
-    """When the latest and the previous figures of a card hold."""
+    """When the latest figure of a card holds, and the paper's reporting period."""
 
     latest: Dated | None
-    previous: Dated | None
+    reports_on: values.Period | None
+
+    def previous(self, heading: str) -> Dated | None:
+        """When an earlier figure holds: the period before of the same length, or as far back as its heading says.
+
+        "Last year" beside a quarter is the same quarter a year before; "last month" beside a quarter is no quarter.
+        """
+        if self.latest is None:
+            return None
+        words = folded(heading).split()
+        named = next((kind for word, kind in STEPS.items() if word in words), None)
+        own = self.latest.period.kind
+        step = self.reports_on.kind if own == "rolling_12m" and self.reports_on is not None else own
+        if named is not None and MONTHS[named] < MONTHS.get(step, 0):
+            return None
+        before = _stepped_back(self.latest.period, named or step)
+        return Dated(before, "period-before") if before is not None else None
 
 
 def dates_of_card(
@@ -153,8 +171,7 @@ def dates_of_card(
 ) -> CardDates:
     """`printed`: the card's figures, the latest first; `notes`: the paragraphs between this card and the next."""
     reports_on = surroundings.reporting_period(section)
-    latest = _latest(label, notes, printed, reports_on, surroundings)
-    return CardDates(latest, _before(latest, reports_on) if latest is not None else None)
+    return CardDates(_latest(label, notes, printed, reports_on, surroundings), reports_on)
 
 
 def _latest(
@@ -169,7 +186,7 @@ def _latest(
         return Dated(named, "title")
     behind = any(_says("in_arrears", note) for note in notes)
     said = _said_in_prose(label, printed, surroundings)
-    base = _step_back(reports_on, reports_on) if behind and reports_on is not None else reports_on
+    base = _stepped_back(reports_on, reports_on.kind) if behind and reports_on is not None else reports_on
     rolling = next((source for text, source in _titled(label, notes) if _says("rolling_year", text)), None)
     if rolling is not None:
         if said is not None and said.period.kind == "rolling_12m":
@@ -204,16 +221,9 @@ def _year_to(period: values.Period) -> values.Period:
     return replace(period, kind="rolling_12m", start=start, alternatives=())
 
 
-def _before(latest: Dated, reports_on: values.Period | None) -> Dated | None:
-    """The period before of the same length: a rolling year moves on by the paper's reporting period."""
-    step = reports_on if latest.period.kind == "rolling_12m" else latest.period
-    before = _step_back(latest.period, step) if step is not None else None
-    return Dated(before, "period-before") if before is not None else None
-
-
-def _step_back(period: values.Period, step: values.Period) -> values.Period | None:
-    """The period, one reporting period of the paper earlier; both ends stay at the same part of the month."""
-    months = MONTHS.get(step.kind)
+def _stepped_back(period: values.Period, step: str) -> values.Period | None:
+    """The period, one `step` earlier; both ends stay at the same part of the month."""
+    months = MONTHS.get(step)
     if months is None or period.start is None or period.end is None:
         return None
     start = _moved(period.start, -months)

@@ -25,6 +25,7 @@ Kind = Literal[
     "unit",
     "polarity",
     "change",
+    "part",  # what a share is made of: numerator, denominator
     "tally",  # how many are red, overdue, high: not a measure
     "task",  # what is to be done, by whom, by when
     "risk",
