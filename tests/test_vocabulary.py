@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.vocabulary.columns import column_kind
 from pipeline.vocabulary.councils import councils_in, find_council
 from pipeline.vocabulary.headings import heading_kind, lead_in_kind
-from pipeline.vocabulary.indicators import indicator, match_label
+from pipeline.vocabulary.indicators import indicator, match_label, suggested
 from pipeline.vocabulary.wording import rows_of
 
 CASES = Path(__file__).parent / "cases"
@@ -52,7 +52,14 @@ def test_what_cannot_be_decided_is_handed_on() -> None:
     found = match_label("Reviews in timescale", "percent")
     assert found.indicator is None
     assert "cla_reviews_on_time" in found.alternatives
-    assert found.suggestions == ()
+
+
+def test_a_label_like_known_ones_is_suggested_and_never_mapped() -> None:
+    label = "Care leavers aged 19-21 who live in suitable homes"
+    assert match_label(label, "percent").indicator is None
+    assert "care_leavers_suitable_accommodation_19_21" in suggested(label, "percent")
+    assert suggested("Household waste recycled", "percent") == ()
+    assert suggested("", None) == ()
 
 
 def test_every_alias_finds_its_own_indicator_or_none() -> None:

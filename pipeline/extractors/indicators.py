@@ -17,7 +17,7 @@ from pipeline.extractors.surroundings import Surroundings, look_around
 from pipeline.ids import Ids
 from pipeline.outline import DataTable, Outline
 from pipeline.vocabulary.columns import bases_in
-from pipeline.vocabulary.indicators import Match, match_label
+from pipeline.vocabulary.indicators import Match, match_label, suggested
 from schemas.issue import Code, Issue, Severity
 from schemas.record import Indicator, Reading
 
@@ -52,12 +52,14 @@ def _published(measure: Measure, surroundings: Surroundings) -> tuple[Indicator,
     own = next((r.unit for r in figures(readings) if r.of == "authority"), None)
     unit = own or next((r.unit for r in figures(readings)), None)
     match = _match(measure.label, unit, topic)
+    unknown = match.indicator is None and not match.alternatives
+    suggestions = suggested(measure.label, unit) if unknown else ()
     row = Indicator(
         id="row",
         label=measure.label,
         indicator=match.indicator,
-        match=match.match or ("suggested" if match.suggestions else None),
-        suggestions=match.suggestions,
+        match=match.match or ("suggested" if suggestions else None),
+        suggestions=suggestions,
         group=measure.group,
         section=measure.section,
         table=measure.table,

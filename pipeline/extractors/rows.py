@@ -82,7 +82,8 @@ def rows_of_table(table: DataTable, outline: Outline, surroundings: Surroundings
     scale = _scale_around(table, surroundings)
     measures = [replace(m, around=m.around or around, scale=scale) for m in _merged(found) if m.printed]
     stated = sum(1 for m in measures if any(is_figure(cell.text) or _is_bare_year(cell.text) for cell in m.printed))
-    if stated < LEAST_FILLED * len(grid.lines) or not _is_of_measures(grid, columns, measures):
+    money = _is_about_money(table, surroundings)
+    if stated < LEAST_FILLED * len(grid.lines) or not _is_of_measures(grid, columns, measures, money):
         return ()
     return tuple(measures)
 
@@ -440,7 +441,7 @@ def _is_same(a: Measure, b: Measure) -> bool:
 # --- what a table is of ---------------------------------------------------------------------------------------------
 
 
-def _is_of_measures(grid: _Grid, columns: Sequence[Column], measures: Sequence[Measure]) -> bool:
+def _is_of_measures(grid: _Grid, columns: Sequence[Column], measures: Sequence[Measure], money: bool) -> bool:
     head = column_kind(grid.label_head).kind
     known = _share([m.label for m in measures], _states_a_measure)
     kinds = [column_kind(h).kind for h in grid.heads]
@@ -451,7 +452,7 @@ def _is_of_measures(grid: _Grid, columns: Sequence[Column], measures: Sequence[M
         return known >= NEARLY_ALL
     if head == "label" or known >= MOSTLY:
         return True
-    if "money" in kinds or _is_account(measures):
+    if money or "money" in kinds or _is_account(measures):
         return False
     return grid.transposed or any(_is_strong(column) for column in columns)
 
@@ -464,6 +465,12 @@ def _states_a_measure(label: str) -> bool:
     return unit_said(label) not in (None, "gbp", "gbp_million", "gbp_thousand") or (
         match_label(label, None).match is not None
     )
+
+
+def _is_about_money(table: DataTable, surroundings: Surroundings) -> bool:
+    """Caption, lead-in or heading speak of pounds or of a budget."""
+    texts = (table.read.caption() or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
+    return any((unit_said(text) or "").startswith("gbp") or column_kind(text).kind == "money" for text in texts)
 
 
 def _is_account(measures: Sequence[Measure]) -> bool:

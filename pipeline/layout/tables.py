@@ -13,6 +13,7 @@ A first row that holds figures is a row like the others: such a table has no hea
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.transcript import Cell, Line
 from pipeline.values import find_periods, read_cell, read_period
@@ -22,6 +23,7 @@ LONG_CELL = 220  # characters: cells of this length are prose, and the table is 
 SHARE_LONG = 0.34
 LONGEST_FIGURE = 60  # characters: a cell with a figure that is longer is a sentence about it
 MOST_AROUND = 2  # characters that may stand around a period that is a heading by itself: brackets
+MOST_REMEMBERED = 4096  # cells: what one paper's tables ask again and again
 MOST_HEAD_ROWS = 4  # rows: heads of more storeys are not printed
 
 Row = tuple["TableCell | None", ...]
@@ -86,6 +88,7 @@ def covers(place: Cell, column: int) -> bool:
     return place.column <= column < place.column + place.columns
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def is_figure(text: str) -> bool:
     """A printed value with what belongs to it; not a period, and no words with a number in them ("within 45 days")."""
     if not text or len(text) > LONGEST_FIGURE or read_period(text) is not None:

@@ -38,14 +38,11 @@ class Indicator:
 class Match:
     """The indicator of a label, or None. `alternatives`: others that the same words may mean, to be told to a person;
     also where unit or section have decided, since words that fit several measures are worth a look.
-
-    `suggestions` are for a person only, likeliest first.
     """
 
     indicator: str | None = None
     match: MatchKind | None = None
     alternatives: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +111,19 @@ def match_label(label: str, unit: str | None, section: str | None = None) -> Mat
             fitting = _fitting(aliases[key], _units(label, unit) if kind == "cleaned" else {unit})
             if len(fitting) == 1:
                 return Match(fitting[0], kind)
-    return Match(suggestions=_suggestions(label, unit))
+    return Match()
 
 
-def _suggestions(label: str, unit: str | None) -> tuple[str, ...]:
-    """Indicators whose wordings share most of the label's words, rare words counting most; likeliest first."""
+def suggested(label: str, unit: str | None) -> tuple[str, ...]:
+    """For a label that maps to none: the indicators that a person might mean by it, likeliest first.
+
+    Their wordings share most of its words, rare ones counting most; one word alone ("Total") says nothing.
+    """
     words = frozenset(canonical(CODE.sub("", label.strip())).split())
     ranked: dict[str, float] = {}
     for word in words:
         for wording, name in _wordings_with().get(word, ()):
-            if name not in ranked or ranked[name] < 1:
+            if len(words & wording) > 1:
                 ranked[name] = max(ranked.get(name, 0.0), _likeness(words, wording))
     fitting = [name for name in ranked if ranked[name] >= LEAST_LIKE and _fits(_indicators()[name].unit, unit)]
     return tuple(sorted(fitting, key=lambda name: (-ranked[name], name))[:MOST_SUGGESTIONS])
@@ -131,12 +131,17 @@ def _suggestions(label: str, unit: str | None) -> tuple[str, ...]:
 
 def _likeness(words: frozenset[str], wording: frozenset[str]) -> float:
     """Shared weight of two sets of words, from 0 to 1; a word's weight falls with the wordings that have it."""
-    shared = sum(_weight(word) for word in words & wording)
+    shared = sum(map(_weight, words & wording))
     return 2 * shared / (sum(map(_weight, words)) + sum(map(_weight, wording)))
 
 
 def _weight(word: str) -> float:
-    return 1 / (1 + math.log1p(len(_wordings_with().get(word, ()))))
+    return _weights().get(word, 1.0)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {word: 1 / (1 + math.log1p(len(wordings))) for word, wordings in _wordings_with().items()}
 
 
 @cache
