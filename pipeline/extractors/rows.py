@@ -494,6 +494,7 @@ def _is_strong(column: Column) -> bool:
 
 HUES: tuple[tuple[str, float, float], ...] = (("red", -15.0, 15.0), ("amber", 25.0, 60.0), ("green", 80.0, 165.0))
 """Degrees of the colour circle in which a fill is taken for a rating; what lies between is decoration."""
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 LEAST_SATURATION = 0.5  # from 0 to 1: paler fills are zebra stripes and shading
 DARKEST = 0.35  # of full brightness: darker fills are headings
 
@@ -504,7 +505,9 @@ def rating_of_fill(cell: TableCell) -> str | None:
 
 
 def rating_of_colour(colour: str) -> str | None:
-    """The rating that a colour `#rrggbb` stands for."""
+    """The rating that a colour `#rrggbb` stands for; any other notation stands for none."""
+    if COLOUR.fullmatch(colour) is None:
+        return None
     red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
     high, low = max(red, green, blue), min(red, green, blue)
     if high < DARKEST or high - low < LEAST_SATURATION * high:
