@@ -22,7 +22,7 @@ from pipeline.extractors.measures import Column, Dated, Measure, Printed, Spans,
 from pipeline.extractors.surroundings import CardDates, Surroundings, dated_in, dates_of_card
 from pipeline.layout.tables import LONGEST_FIGURE, TableCell, covers, is_figure
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.cards import Labelled, is_label, labelled, share_read, starts_with_label
+from pipeline.vocabulary.cards import Labelled, is_label, labelled, labels_only, share_read, starts_with_label
 from pipeline.vocabulary.columns import column_kind
 from schemas.base import Span
 from schemas.outline import Item, Paragraph, Section
@@ -270,7 +270,7 @@ def cards_of_text(outline: Outline, surroundings: Surroundings) -> tuple[Measure
     found: list[Measure] = []
     before: _Text | None = None
     card: _Card | None = None
-    texts = [*_texts(outline), _Text("", (), None, is_heading=True)]
+    texts = [*_with_runs_paired(_texts(outline)), _Text("", (), None, is_heading=True)]
     for at, text in enumerate(texts):
         pairs = () if text.is_heading else _inline(text.words)
         if not pairs:
@@ -280,13 +280,41 @@ def cards_of_text(outline: Outline, surroundings: Surroundings) -> tuple[Measure
             card, before = None, text
             continue
         if card is None and at and before is not None and _is_title(before.words):
-            card = _Card(before.words.rstrip(" :"), list(before.spans))
+            card = _titled(before)
             before = replace(before, section=text.section)
         if card is not None:
             card.spans += text.spans
             for one in pairs:
                 _state(card, one, text.spans)
     return tuple(found)
+
+
+def _titled(text: _Text) -> _Card:
+    """The card under a line; a rating at the line's end is the card's."""
+    words, _, last = text.words.rpartition(" ")
+    rating, direction = _stated(last) if words and last.isupper() else (None, None)
+    title = words if rating is not None else text.words
+    return _Card(title.rstrip(" :"), list(text.spans), rating=rating, direction=direction)
+
+
+def _with_runs_paired(texts: Sequence[_Text]) -> list[_Text]:
+    """A line of words and a line of as many figures beside it, as one line of labelled figures."""
+    paired: list[_Text] = []
+    for text in texts:
+        last = paired[-1] if paired else None
+        both = _paired(last.words, text.words) or _paired(text.words, last.words) if last is not None else ""
+        if last is not None and both and not last.is_heading:
+            paired[-1] = replace(text, words=both, spans=(*last.spans, *text.spans))
+        else:
+            paired.append(text)
+    return paired
+
+
+def _paired(words: str, figures: str) -> str:
+    labels, found = labels_only(words), figures.split()
+    if len(labels) < LEAST_FIGURES or len(labels) != len(found) or not all(is_figure(one) for one in found):
+        return ""
+    return " ".join(f"{label}: {one}" for label, one in zip(labels, found, strict=True))
 
 
 def _texts(outline: Outline) -> list[_Text]:

@@ -45,6 +45,13 @@ def is_label(text: str) -> bool:
     return found is not None
 
 
+def labels_only(text: str) -> tuple[str, ...]:
+    """The words of a line that is nothing but such words: "Current Target Previous"."""
+    found = list(_label().finditer(text))
+    left = _label().sub("", text)
+    return tuple(m[1] for m in found) if found and not left.strip(SEPARATORS) else ()
+
+
 def starts_with_label(text: str) -> bool:
     """A word of a card with a colon: "Owner: ..."; such a line is no title."""
     found = _label().match(text.strip())
