@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extractors.rows import rating_of_colour
+from pipeline.extractors.ratings import rating_of_colour
 from schemas.paper import Paper
 from tests.table_cases import Case, cases, paper_of, told
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import values
 from pipeline.extractors.measures import Column, Dated, Measure, Printed, Spans, unit_said
+from pipeline.extractors.ratings import stated_rating
 from pipeline.extractors.surroundings import CardDates, Surroundings, dated_in, dates_of_card
 from pipeline.layout.tables import LONGEST_FIGURE, TableCell, covers, is_figure
 from pipeline.outline import DataTable, Outline
@@ -175,7 +176,7 @@ def _titles(row: Cells, outline: Outline) -> list[tuple[TableCell, _Card]]:
     """The titles in a row; a rating or an arrow in it belongs to the title before it."""
     titled: list[tuple[TableCell, _Card]] = []
     for cell in row:
-        rating, direction = _stated(cell.text)
+        rating, direction = stated_rating(cell.text)
         if rating is None and direction is None:
             if _is_title(cell.text):
                 titled.append((cell, _Card(cell.text, list(outline.spans(cell.lines)))))
@@ -183,14 +184,6 @@ def _titles(row: Cells, outline: Outline) -> list[tuple[TableCell, _Card]]:
             titled[-1][1].rating = rating or titled[-1][1].rating
             titled[-1][1].direction = direction or titled[-1][1].direction
     return titled
-
-
-def _stated(text: str) -> tuple[str | None, Direction | None]:
-    """The rating and the direction that a text of nothing else states."""
-    for found in values.read_cell(text):
-        if found.value.status in ("rating", "direction_only"):
-            return found.value.rating, found.value.direction
-    return None, None
 
 
 def _add(card: _Card, one: Labelled, value: TableCell, outline: Outline) -> None:
@@ -203,7 +196,7 @@ def _state(card: _Card, one: Labelled, spans: Spans) -> None:
     """Takes up a labelled figure, or what the card states of itself: its rating, its direction."""
     kind = column_kind(one.label)
     if kind.kind in ("rating", "direction", "change"):
-        rating, direction = _stated(one.value)
+        rating, direction = stated_rating(one.value)
         card.rating, card.direction = rating or card.rating, direction or card.direction
     elif kind.kind == "value":
         period = dated_in(one.bracket, None) if one.bracket else None
@@ -292,7 +285,7 @@ def cards_of_text(outline: Outline, surroundings: Surroundings) -> tuple[Measure
 def _titled(text: _Text) -> _Card:
     """The card under a line; a rating at the line's end is the card's."""
     words, _, last = text.words.rpartition(" ")
-    rating, direction = _stated(last) if words and last.isupper() else (None, None)
+    rating, direction = stated_rating(last) if words and last.isupper() else (None, None)
     title = words if rating is not None else text.words
     return _Card(title.rstrip(" :"), list(text.spans), rating=rating, direction=direction)
 

@@ -23,13 +23,13 @@ from datetime import timedelta
 
 from pipeline import values
 from pipeline.extractors.measures import Column, Dated, Measure, Printed, unit_said
+from pipeline.extractors.ratings import rating_of_fill, stated_rating
 from pipeline.extractors.surroundings import UNDATING, Surroundings, around_table, dated_in, last_sentence, year_around
 from pipeline.layout.tables import Row, TableCell, is_figure
 from pipeline.outline import DataTable, Outline
 from pipeline.vocabulary.columns import ColumnKind, column_kind, is_area, scale_in
 from pipeline.vocabulary.indicators import match_label
 from pipeline.vocabulary.wording import folded
-from schemas.record import Direction
 
 LEAST_FILLED = 0.3  # of the rows: a table with fewer values than this holds no measures
 MOSTLY = 0.5  # of cells or labels: what a column or a table is, most of its cells are
@@ -383,17 +383,10 @@ def _speak_of_last(found: list[Printed], cell: TableCell) -> None:
     at = (current or own)[-1:]
     if not at:
         return
-    rating, direction = _stated(cell.text)
+    rating, direction = stated_rating(cell.text)
     rating = rating or rating_of_fill(cell)
     was = found[at[0]]
     found[at[0]] = replace(was, rating=rating or was.rating, direction=direction or was.direction)
-
-
-def _stated(text: str) -> tuple[str | None, Direction | None]:
-    for found in values.read_cell(text) if text else ():
-        if found.value.status in ("rating", "direction_only"):
-            return found.value.rating, found.value.direction
-    return None, None
 
 
 def _unit_of_row(cells: Sequence[tuple[int, TableCell]], columns: Sequence[Column]) -> str | None:
@@ -488,39 +481,3 @@ def _is_account(measures: Sequence[Measure]) -> bool:
 def _is_strong(column: Column) -> bool:
     """A heading that only tables of measures have: a period, a target, a comparator."""
     return column.kind.kind == "value" and (column.dated is not None or column.kind.role is not None)
-
-
-# --- ratings by colour ----------------------------------------------------------------------------------------------
-
-HUES: tuple[tuple[str, float, float], ...] = (("red", -15.0, 15.0), ("amber", 25.0, 60.0), ("green", 80.0, 165.0))
-"""Degrees of the colour circle in which a fill is taken for a rating; what lies between is decoration."""
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-LEAST_SATURATION = 0.5  # from 0 to 1: paler fills are zebra stripes and shading
-DARKEST = 0.35  # of full brightness: darker fills are headings
-
-
-def rating_of_fill(cell: TableCell) -> str | None:
-    """Red, amber or green, where the cell is filled so."""
-    return rating_of_colour(cell.place.fill) if cell.place.fill else None
-
-
-def rating_of_colour(colour: str) -> str | None:
-    """The rating that a colour `#rrggbb` stands for; any other notation stands for none."""
-    if COLOUR.fullmatch(colour) is None:
-        return None
-    red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    high, low = max(red, green, blue), min(red, green, blue)
-    if high < DARKEST or high - low < LEAST_SATURATION * high:
-        return None
-    hue = _hue(red, green, blue)
-    return next((name for name, first, last in HUES if first <= hue <= last), None)
-
-
-def _hue(red: float, green: float, blue: float) -> float:
-    """Degrees from -60 to 300: red is 0, green 120."""
-    high, spread = max(red, green, blue), max(red, green, blue) - min(red, green, blue)
-    if high == red:
-        return 60 * (green - blue) / spread
-    if high == green:
-        return 60 * (blue - red) / spread + 120
-    return 60 * (red - green) / spread + 240
