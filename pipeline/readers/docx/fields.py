@@ -1,6 +1,6 @@
 """Fields: only their results are printed; what lies in their instructions is not."""
 
-from pipeline.readers.docx.ooxml import Element, tag
+from pipeline.readers.docx.ooxml import Element, children, tag, value, whole
 
 FIELD, KIND = tag("w:fldChar"), tag("w:fldCharType")
 CONTENT = tuple(map(tag, ("w:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen", "w:drawing", "w:pict")))
@@ -40,9 +40,29 @@ def form_text(element: Element) -> str:
     data = element.find(tag("w:ffData"))
     if data is None or element.get(KIND) != "begin":
         return ""
+    choice = data.find(tag("w:ddList"))
+    if choice is not None:
+        return "" if _has_result(element) else _chosen(choice)
     box = data.find(tag("w:checkBox"))
-    if box is None:
-        return ""
+    return "" if box is None else _ticked(box)
+
+
+def _ticked(box: Element) -> str:
     states = [box.find(tag(name)) for name in ("w:checked", "w:default")]
     stated = next((one.get(tag("w:val"), "1") for one in states if one is not None), "0")
     return "☐" if stated in {"0", "false", "off"} else "☒"
+
+
+def _chosen(choice: Element) -> str:
+    """The entry that is chosen, else the default one, else the first."""
+    entries = [one.get(tag("w:val"), "") for one in children(choice, "w:listEntry")]
+    stated = (whole(value(choice, name)) for name in ("w:result", "w:default"))
+    at = next((number for number in stated if number is not None), 0)
+    return entries[at] if 0 <= at < len(entries) else ""
+
+
+def _has_result(begin: Element) -> bool:
+    """The field's result is written out in the file, as other programs do; Word leaves it to the list."""
+    after = (one for run in (begin, begin.getparent()) for later in run.itersiblings() for one in later.iter(FIELD))
+    following = next(after, None)
+    return following is not None and following.get(KIND) == "separate"

@@ -12,7 +12,9 @@ from pipeline.readers.docx.story import Place, Story
 from pipeline.readers.docx.styles import Setting, effective
 from pipeline.readers.docx.symbols import shown
 
-NO_BREAK_HYPHEN, SOFT_HYPHEN = "\u2011", "\u00ad"
+NO_BREAK_HYPHEN = "\u2011"
+UNSEEN = "\u00ad"
+"""A soft hyphen shows only where a line ends, and the file breaks no lines."""
 SPACE = tag("xml:space")
 BLANKS = re.compile("[\r\n]")
 MATH = tag("m:oMath")
@@ -93,7 +95,7 @@ def _content(element: Element, run: Run) -> Iterator[Token]:
 
 
 def _text(element: Element, run: Run) -> Iterator[Token]:
-    text = element.text or ""
+    text = (element.text or "").replace(UNSEEN, "")
     if element.get(SPACE) != "preserve":
         text = text.strip(" \t\r\n")
     if text:
@@ -111,10 +113,6 @@ def _tab(_: Element, run: Run) -> Iterator[Token]:
 
 def _no_break_hyphen(_: Element, run: Run) -> Iterator[Token]:
     yield Words(NO_BREAK_HYPHEN, run.typeface, run.struck)
-
-
-def _soft_hyphen(_: Element, run: Run) -> Iterator[Token]:
-    yield Words(SOFT_HYPHEN, run.typeface, run.struck)
 
 
 def _break(element: Element, _: Run) -> Iterator[Token]:
@@ -161,7 +159,6 @@ CONTENT: Mapping[str, Callable[[Element, Run], Iterator[Token]]] = {
     tag("w:br"): _break,
     tag("w:cr"): _break,
     tag("w:noBreakHyphen"): _no_break_hyphen,
-    tag("w:softHyphen"): _soft_hyphen,
     tag("w:sym"): _symbol,
     tag("w:footnoteReference"): _note,
     tag("w:endnoteReference"): _note,
