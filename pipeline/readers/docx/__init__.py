@@ -13,11 +13,13 @@ from typing import Literal
 from pipeline.readers.docx.body import lines_in
 from pipeline.readers.docx.fields import instructions_in
 from pipeline.readers.docx.notes import KINDS, Note, NoteKind, bodies, notes_in, restarts_by_page
-from pipeline.readers.docx.numbering import Counters, Numbering, numbering_of
-from pipeline.readers.docx.ooxml import Element, children, switch, tag
+from pipeline.readers.docx.numbering import Counters, numbering_of
+from pipeline.readers.docx.ooxml import children, switch, tag
 from pipeline.readers.docx.package import Package, main_part, open_package
 from pipeline.readers.docx.story import Place, Source, Story
-from pipeline.readers.docx.styles import Styles, styles_of
+from pipeline.readers.docx.styles import styles_of
+from pipeline.readers.prose.stitched import settled, struck_last
+from pipeline.readers.prose.trees import Element
 from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
 
 Margin = Literal["header", "footer"]
@@ -45,7 +47,7 @@ def read(data: bytes, name: str) -> Transcript:
         _notes(source, main, notes),
         _margin(source, main, settings, "footer"),
     )
-    placed = tuple(_settled(_last(lines)))
+    placed = tuple(settled(struck_last(lines)))
     if not any(line.text.strip() or line.role == "figure" for line in placed):
         raise Unreadable("empty", f"{name} shows no text.")
     return Transcript(placed, (Sheet(1),), tuple(_remarks(source, main, root, settings)))
@@ -120,31 +122,6 @@ def _note(source: Source, part: str, body: Element, mark: str, role: Role) -> It
     yield from (_as(line, role) for line in lines_in(body, Place(), story) if line.text)
 
 
-def _last(lines: Iterable[Line]) -> Iterator[Line]:
-    """What tracked changes struck out, after everything else."""
-    struck: list[Line] = []
-    for line in lines:
-        if line.role == "deleted":
-            struck.append(line)
-        else:
-            yield line
-    yield from struck
-
-
-def _settled(lines: Iterable[Line]) -> Iterator[Line]:
-    """Blank lines outside tables join the line before them; a figure without words holds none."""
-    held: list[Line] = []
-    for line in lines:
-        if line.cell is None and line.text and not line.text.strip() and held and line.mark is None:
-            held[0] = replace(held[0], text=held[0].text + line.text)
-        elif held and not line.text:
-            held.append(line)
-        else:
-            yield from held
-            held = [line]
-    yield from held
-
-
 def _remarks(source: Source, main: str, root: Element, settings: Element | None) -> Iterator[Remark]:
     changes = [
         sum(1 for _ in root.iter(*map(tag, names))) for names in (("w:ins", "w:moveTo"), ("w:del", "w:moveFrom"))
@@ -172,6 +149,3 @@ def _unprinted_numbers(root: Element) -> Iterator[Remark]:
             text = "A number printed by an old field is not in the file and was not read."
             yield Remark("number-field", "warning", text, quote=instruction[:60])
             return
-
-
-__all__ = ["Numbering", "Styles", "read"]

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.readers.docx.drawings import drawing_of
 from pipeline.readers.docx.flow import parts
-from pipeline.readers.docx.lines import lines_of
-from pipeline.readers.docx.numbering import Number
-from pipeline.readers.docx.ooxml import Element, tag
-from pipeline.readers.docx.runs import Shape, Token, Words, tokens_of
-from pipeline.readers.docx.settings import Typeface, over
+from pipeline.readers.docx.ooxml import tag
+from pipeline.readers.docx.runs import tokens_of
 from pipeline.readers.docx.story import Place, Story
 from pipeline.readers.docx.styles import Setting, setting_of
 from pipeline.readers.docx.tables import Placed, Row, rows_of
+from pipeline.readers.prose.lines import Number, lines_of
+from pipeline.readers.prose.stitched import ended, in_cell
+from pipeline.readers.prose.tokens import Shape, Token, Words
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Typeface, over
 from pipeline.transcript import Line
 
 PARAGRAPH, TABLE = tag("w:p"), tag("w:tbl")
@@ -58,7 +60,7 @@ def paragraph_lines(paragraphs: Sequence[Element], place: Place, story: Story) -
     tokens = list(tokens_of(paragraphs, setting, place, story))
     number = _number(tokens, setting, place, story, _goes_on(paragraphs[-1]))
     before, after = _drawn(tokens, place, story)
-    lines = list(lines_of(tokens, setting, number, place.cell))
+    lines = list(lines_of(tokens, setting.manner, number, place.cell))
     if place.covered:
         lines = [replace(line, role="hidden") for line in lines if line.text.strip()]
     return [*before, *lines, *after]
@@ -72,7 +74,7 @@ def _number(tokens: Sequence[Token], setting: Setting, place: Place, story: Stor
     is_shown = any(not one.struck and not one.typeface.hidden for one in words)
     if not is_shown and (setting.mark_hidden or goes_on):
         return None
-    return story.counters.next(setting.list_id, setting.list_level)
+    return story.counters.next(setting.list_id, setting.manner.list_level)
 
 
 def _drawn(tokens: Sequence[Token], place: Place, story: Story) -> tuple[list[Line], list[Line]]:
@@ -121,31 +123,10 @@ def _row(row: Row, place: Place, story: Story) -> Iterator[Line]:
     filled = [_filled(placed, place.typeface, story) for placed in row.cells]
     shown = [one for one in filled if not one.placed.covered]
     for one in filled:
-        is_last = bool(shown) and one is shown[-1]
-        yield from one.lines if one.placed.covered else _ended(one, "\n" if is_last else "\t")
+        tail = "\n" if bool(shown) and one is shown[-1] else "\t"
+        yield from one.lines if one.placed.covered else ended(one.lines, one.placed.cell, tail)
 
 
 def _filled(placed: Placed, below: Typeface, story: Story) -> Filled:
     inside = Place(placed.cell, over(below, placed.typeface), covered=placed.covered)
-    return Filled(placed, _settled(lines_in(placed.element, inside, story)))
-
-
-def _settled(lines: Iterator[Line]) -> list[Line]:
-    """A cell's lines; a blank one joins the line before it in the cell."""
-    found: list[Line] = []
-    for line in lines:
-        before = found[-1] if found else None
-        if before and before.text and before.cell == line.cell and not line.text.strip() and line.text:
-            found[-1] = replace(before, text=before.text + line.text)
-        else:
-            found.append(line)
-    return found
-
-
-def _ended(filled: Filled, tail: str) -> Iterator[Line]:
-    """The cell's lines, the last one with the cell's end; a cell without any is a line of its own."""
-    own = [at for at, line in enumerate(filled.lines) if line.cell == filled.placed.cell and line.text]
-    for at, line in enumerate(filled.lines):
-        yield replace(line, text=line.text[:-1] + tail) if own and at == own[-1] else line
-    if not filled.lines:
-        yield Line(tail, opens=True, cell=filled.placed.cell)
+    return Filled(placed, in_cell(lines_in(placed.element, inside, story)))

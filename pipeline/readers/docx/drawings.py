@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.readers.docx.flow import ALTERNATIVES, choice
-from pipeline.readers.docx.ooxml import Element, tag
+from pipeline.readers.docx.ooxml import tag
 from pipeline.readers.docx.package import Package, Relation
+from pipeline.readers.prose.trees import Element
 
 BOX = tag("w:txbxContent")
 PICTURES = frozenset(map(tag, ("pic:pic", "v:imagedata", "o:OLEObject")))

@@ -1,6 +1,7 @@
 """Fields: only their results are printed; what lies in their instructions is not."""
 
-from pipeline.readers.docx.ooxml import Element, children, tag, value, whole
+from pipeline.readers.docx.ooxml import children, tag, value, whole
+from pipeline.readers.prose.trees import Element
 
 FIELD, KIND = tag("w:fldChar"), tag("w:fldCharType")
 CONTENT = tuple(map(tag, ("w:t", "w:tab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen", "w:drawing", "w:pict")))

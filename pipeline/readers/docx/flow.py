@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipeline.readers.docx.ooxml import Element, tag
+from pipeline.readers.docx.ooxml import tag
+from pipeline.readers.prose.trees import Element
 
 NOT_PRINTED = frozenset(
     map(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.readers.docx.flow import FALLBACK, STRUCK
-from pipeline.readers.docx.number_formats import formatted
-from pipeline.readers.docx.ooxml import Element, children, tag, value, whole
+from pipeline.readers.docx.ooxml import children, tag, value, whole
+from pipeline.readers.prose.number_formats import formatted
+from pipeline.readers.prose.trees import Element
 
 NoteKind = Literal["footnote", "endnote"]
 KINDS: tuple[NoteKind, ...] = ("footnote", "endnote")

@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.readers.docx.number_formats import CUSTOM, formatted
-from pipeline.readers.docx.ooxml import Element, children, switch, tag, value, whole
-from pipeline.readers.docx.settings import Indent, Typeface, indent_of, typeface_of
-from pipeline.readers.docx.symbols import shown
+from pipeline.readers.docx.ooxml import children, switch, tag, value, whole
+from pipeline.readers.docx.settings import indent_of, typeface_of
+from pipeline.readers.prose.lines import Number
+from pipeline.readers.prose.number_formats import CUSTOM, formatted
+from pipeline.readers.prose.symbols import shown
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Indent, Typeface
 
 LEVELS = 9
 PLACEHOLDER = re.compile("%([1-9])")
@@ -81,15 +84,6 @@ class Numbering:
         """The level that a list reserves for a paragraph style."""
         levels = (self.level(list_id, at) for at in range(LEVELS))
         return next((at for at, level in enumerate(levels) if level and level.style == style), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """What stands in front of a paragraph: the printed text and the gap after it."""
-
-    text: str
-    gap: str
-    bullet: bool
 
 
 @dataclass(slots=True)

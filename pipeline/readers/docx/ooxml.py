@@ -1,15 +1,11 @@
-"""Office Open XML as a tree: namespaces, attributes, and parsing that no hostile part can abuse."""
+"""Office Open XML as a tree: namespaces and attributes."""
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from lxml import etree
 
-from pipeline.transcript import Unreadable
-
-Element = Any
-"""An element of lxml, which brings no types of its own."""
+from pipeline.readers.prose.trees import Element, tree_of
 
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -30,7 +26,6 @@ NAMESPACES: Mapping[str, str] = {
 STRICT = "http://purl.oclc.org/ooxml/"
 TRANSITIONAL = "http://schemas.openxmlformats.org/"
 STRICT_NAME = re.compile(r"\{http://purl\.oclc\.org/ooxml/([A-Za-z]{1,40})/([A-Za-z]{1,40})\}")
-DOCTYPE = re.compile(rb"<!DOCTYPE|<\0!\0D\0O\0C\0T\0Y\0P\0E|\0<\0!\0D\0O\0C\0T\0Y\0P\0E", re.I)
 OFF = frozenset({"0", "false", "off", "none"})
 WHOLE = re.compile(r"\s*([+-]?\d{1,9})(?:\.\d{1,9})?\s*")
 LENGTH = re.compile(r"\s*([+-]?\d{1,9}(?:\.\d{1,9})?)(pt|in|cm|mm|pc|pi)?\s*")
@@ -49,28 +44,10 @@ VAL = tag("w:val")
 
 def parsed(data: bytes, part: str) -> Element:
     """The root of a part. Raises `Unreadable`: corrupt, too-deep, expands-too-much."""
-    if DOCTYPE.search(data):
-        raise Unreadable("corrupt", f"{part} declares a document type (DOCTYPE); no Word file has one.")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root: Element = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise _unreadable(str(error), part) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("corrupt", f"{part} declares a document type (DOCTYPE); no Word file has one.")
+    root = tree_of(data, part)
     if root.tag.startswith("{" + STRICT):
         _make_transitional(root)
     return root
-
-
-def _unreadable(message: str, part: str) -> Unreadable:
-    if "xcessive depth" in message:
-        return Unreadable("too-deep", f"{part} nests elements more than 256 deep.")
-    if "Resource limit" in message:
-        return Unreadable("expands-too-much", f"{part} holds a text longer than 10 MB in one piece.")
-    return Unreadable("corrupt", f"{part} is not well-formed XML: {message}.")
 
 
 def _make_transitional(root: Element) -> None:

@@ -1,37 +1,15 @@
-"""The Word file as a package: a zip of parts that name one another, opened within limits.
+"""The Word file as a package: a zip of parts that name one another."""
 
-Only the parts that hold the paper's words are inflated; sizes are counted while inflating, since headers lie.
-"""
-
-import io
 import posixpath
-import zipfile
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from pipeline.readers.docx.ooxml import Element, children, parsed, tag
+from pipeline.readers.docx.ooxml import children, parsed, tag
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.zipped import Archive, Format, open_archive
 from pipeline.transcript import Unreadable
 
-MOST_ENTRIES = 10_000
-MOST_BYTES = 512 << 20  # of all parts read
-MOST_PART_BYTES = 64 << 20
-MOST_RATIO = 200  # inflated to stored, above the size where a ratio means something
-RATIO_FROM = 1 << 20
-CHUNK = 1 << 16
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-OTHER_KINDS = (
-    (OLE, "an old Office file (.doc)"),
-    (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "an RTF file"),
-    (b"<!doctype html", "an HTML page"),
-    (b"<html", "an HTML page"),
-    (b"<?xml", "a single XML file"),
-    (b"MIME-Version:", "a web archive (MHTML)"),
-)
+WORD = Format("not-docx", "a Word file")
 DOCUMENT_TYPE = "/officeDocument"
 DOCUMENT_CONTENT = "wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml"
 MACRO_CONTENT = "ms-word.document.macroEnabled.main+xml", "ms-word.template.macroEnabledTemplate.main+xml"
@@ -49,22 +27,22 @@ class Relation:
 
 @dataclass(slots=True)
 class Package:
-    """An open package; it remembers how much it has inflated."""
+    """An open package."""
 
-    name: str
-    archive: zipfile.ZipFile
-    entries: Mapping[str, tuple[zipfile.ZipInfo, ...]]
-    """By name in lower case, as the packaging rules compare names."""
-    inflated: int = 0
+    archive: Archive
     trees: dict[str, Element] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        return self.archive.name
+
     def holds(self, part: str) -> bool:
-        return part.lower() in self.entries
+        return self.archive.holds(part)
 
     def tree(self, part: str) -> Element:
         """The root of a part; parsed once."""
         if part not in self.trees:
-            self.trees[part] = parsed(self._bytes(part), f"{self.name}: {part}")
+            self.trees[part] = parsed(self.archive.content(part), f"{self.name}: {part}")
         return self.trees[part]
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -75,39 +53,6 @@ class Package:
             return {}
         found = children(self.tree(path), "rel:Relationship")
         return {one.get("Id", ""): _relation(one, folder) for one in found}
-
-    def _bytes(self, part: str) -> bytes:
-        found = self.entries.get(part.lower(), ())
-        if len(found) != 1:
-            state = "is missing" if not found else "is there more than once"
-            raise Unreadable("corrupt", f"{self.name}: the part {part} {state}.")
-        if found[0].flag_bits & 1:
-            raise Unreadable("encrypted", f"{self.name} is a zip with a password.")
-        try:
-            return self._inflated(found[0])
-        except BROKEN as error:
-            raise Unreadable("corrupt", f"{self.name}: the part {part} cannot be unpacked: {error}.") from error
-
-    def _inflated(self, entry: zipfile.ZipInfo) -> bytes:
-        chunks, size = [], 0
-        with self.archive.open(entry) as stream:
-            while chunk := stream.read(CHUNK):
-                chunks.append(chunk)
-                size += len(chunk)
-                self.inflated += len(chunk)
-                self._check(entry, size)
-        return b"".join(chunks)
-
-    def _check(self, entry: zipfile.ZipInfo, size: int) -> None:
-        if size > MOST_PART_BYTES:
-            limit = f"the part {entry.filename} is larger than {MOST_PART_BYTES >> 20} MB"
-        elif self.inflated > MOST_BYTES:
-            limit = f"its parts are larger than {MOST_BYTES >> 20} MB"
-        elif size > RATIO_FROM and size > MOST_RATIO * max(entry.compress_size, 1):
-            limit = f"the part {entry.filename} inflates to more than {MOST_RATIO} times its size"
-        else:
-            return
-        raise Unreadable("expands-too-much", f"{self.name}: {limit}.")
 
 
 def _relation(element: Element, folder: str) -> Relation:
@@ -123,32 +68,7 @@ def _resolved(target: str, folder: str) -> str:
 
 def open_package(data: bytes, name: str) -> Package:
     """The package in the bytes. Raises `Unreadable`: empty, encrypted, not-docx, corrupt, expands-too-much."""
-    if not data:
-        raise Unreadable("empty", f"{name} has no bytes.")
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (*BROKEN, IndexError) as error:
-        raise _no_zip(data, name, str(error)) from error
-    listed = archive.infolist()
-    if len(listed) > MOST_ENTRIES:
-        raise Unreadable("expands-too-much", f"{name} holds {len(listed)} parts, more than {MOST_ENTRIES}.")
-    entries: dict[str, tuple[zipfile.ZipInfo, ...]] = {}
-    for entry in listed:
-        key = entry.filename.replace("\\", "/").lstrip("/").lower()
-        entries[key] = (*entries.get(key, ()), entry)
-    return Package(name, archive, entries)
-
-
-def _no_zip(data: bytes, name: str, error: str) -> Unreadable:
-    if data.startswith(OLE) and ENCRYPTED_PACKAGE in data:
-        return Unreadable("encrypted", f"{name} is protected by a password.")
-    if data.startswith(b"PK"):
-        return Unreadable("corrupt", f"{name} is a damaged zip file: {error}.")
-    head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    for start, kind in OTHER_KINDS:
-        if head[: len(start)].lower() == start.lower():
-            return Unreadable("not-docx", f"{name} is {kind}, not a Word file.")
-    return Unreadable("not-docx", f"{name} is not a Word file.")
+    return Package(open_archive(data, name, WORD))
 
 
 def main_part(package: Package) -> str:

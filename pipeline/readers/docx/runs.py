@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from pipeline.readers.docx.fields import form_text
 from pipeline.readers.docx.flow import ALTERNATIVES, NOT_PRINTED, choice, parts
-from pipeline.readers.docx.ooxml import Element, tag, value
-from pipeline.readers.docx.settings import Typeface, typeface_of
+from pipeline.readers.docx.ooxml import tag, value
+from pipeline.readers.docx.settings import typeface_of
 from pipeline.readers.docx.story import Place, Story
 from pipeline.readers.docx.styles import Setting, effective
-from pipeline.readers.docx.symbols import shown
+from pipeline.readers.prose.symbols import shown
+from pipeline.readers.prose.tokens import Break, Shape, Token, Words
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Typeface
 
 NO_BREAK_HYPHEN = "\u2011"
 UNSEEN = "\u00ad"
@@ -21,35 +24,6 @@ MATH = tag("m:oMath")
 INLINES = frozenset(map(tag, ("w:r", "m:oMath")))
 PAGE_BREAKS = frozenset({"page", "column"})
 CODE = re.compile("[0-9A-Fa-f]{1,6}")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Characters in one typeface. `note`: the mark of a footnote or endnote."""
-
-    text: str
-    typeface: Typeface
-    struck: bool = False
-    note: bool = False
-    made: bool = False
-    """Made by Word, not typed: the mark in front of a note's body."""
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A forced break: of the line, or of the page or column, which prints nothing by itself."""
-
-    page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A drawing, picture or embedded object, anchored here."""
-
-    element: Element
-
-
-Token = Words | Break | Shape
 
 
 @dataclass(frozen=True, slots=True)

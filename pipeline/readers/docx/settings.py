@@ -1,44 +1,11 @@
 """What properties state: of letters (`w:rPr`) and of a paragraph's indents (`w:pPr`). None: not stated."""
 
-from dataclasses import dataclass, fields
-from typing import TypeVar
-
-from pipeline.readers.docx.ooxml import Element, points, switch, tag, value, whole
+from pipeline.readers.docx.ooxml import points, switch, tag, value, whole
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Indent, Typeface
 
 UNDERLINE_OFF = frozenset({"none", "0"})
 HALF_POINTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Typeface:
-    """How letters are set, as far as one place states it."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    underline: bool | None = None
-    capitals: bool | None = None
-    hidden: bool | None = None
-    raised: bool | None = None
-    size: float | None = None
-    font: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Indent:
-    """Points from the margin; `first`: of the first line against the others, below zero when it hangs out."""
-
-    left: float | None = None
-    first: float | None = None
-
-
-Stated = TypeVar("Stated", Typeface, Indent)
-
-
-def over(lower: Stated, upper: Stated) -> Stated:
-    """What the upper place states, and what it leaves to the lower."""
-    stated = (getattr(upper, one.name) for one in fields(upper))
-    kept = (getattr(lower, one.name) for one in fields(lower))
-    return type(lower)(*(below if above is None else above for above, below in zip(stated, kept, strict=True)))
 
 
 def typeface_of(properties: Element | None) -> Typeface:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.readers.docx.numbering import Counters, Numbering
-from pipeline.readers.docx.ooxml import Element
 from pipeline.readers.docx.package import Package, Relation
-from pipeline.readers.docx.settings import Typeface
 from pipeline.readers.docx.styles import Styles
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Typeface
 from pipeline.transcript import Cell
 
 

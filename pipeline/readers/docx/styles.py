@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pipeline.readers.docx.numbering import Numbering
-from pipeline.readers.docx.ooxml import Element, children, tag, value, whole
-from pipeline.readers.docx.settings import Indent, Typeface, indent_of, over, typeface_of
+from pipeline.readers.docx.ooxml import children, tag, value, whole
+from pipeline.readers.docx.settings import indent_of, typeface_of
+from pipeline.readers.prose.lines import Manner
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Indent, Typeface, over
 from pipeline.transcript import Role
 
 DEFAULT_SIZE = 10.0  # points, where the file states none
@@ -41,13 +44,8 @@ class Setting:
     typeface: Typeface
     """Of its runs, before what the runs state."""
     paragraph_typeface: Typeface
-    indent: Indent
+    manner: Manner
     list_id: str | None = None
-    list_level: int = 0
-    role: Role | None = None
-    level: int | None = None
-    listed: bool = False
-    """Its style is one of the built-in list styles."""
     mark_hidden: bool = False
 
 
@@ -141,12 +139,14 @@ def setting_of(properties: Element | None, styles: Styles, numbering: Numbering,
     return Setting(
         typeface=table,
         paragraph_typeface=base,
-        indent=_indent(properties, styles, numbering, (list_id, list_level), chain),
+        manner=Manner(
+            indent=_indent(properties, styles, numbering, (list_id, list_level), chain),
+            role=role,
+            level=outline if role == "heading" else None,
+            list_level=list_level,
+            listed=any(LIST_NAME.fullmatch(style.name) for style in chain),
+        ),
         list_id=list_id,
-        list_level=list_level,
-        role=role,
-        level=outline if role == "heading" else None,
-        listed=any(LIST_NAME.fullmatch(style.name) for style in chain),
         mark_hidden=bool(over(base, own).hidden),
     )
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.readers.docx.flow import parts
-from pipeline.readers.docx.ooxml import Element, children, switch, tag, value, whole
-from pipeline.readers.docx.settings import Typeface, over, typeface_of
+from pipeline.readers.docx.ooxml import children, switch, tag, value, whole
+from pipeline.readers.docx.settings import typeface_of
 from pipeline.readers.docx.styles import Styles
+from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.typefaces import Typeface, over
 from pipeline.transcript import Cell
 
 ROW, CELL = frozenset({tag("w:tr")}), frozenset({tag("w:tc")})

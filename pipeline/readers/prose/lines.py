@@ -6,16 +6,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipeline.readers.docx.numbering import Number
-from pipeline.readers.docx.runs import Break, Token, Words
-from pipeline.readers.docx.settings import Indent
-from pipeline.readers.docx.styles import Setting
+from pipeline.readers.prose.tokens import Break, Token, Words
+from pipeline.readers.prose.typefaces import Indent
 from pipeline.transcript import Cell, Line, Role
 
 FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s+")
 SYMBOL_MARK = re.compile(r"[\[(]?[*†‡§¶]{1,4}[\])]?")
 AFTER_WORDS = re.compile(r"(?:[A-Za-z’']{4,}|[.,;:)\]”\"’'%])\s?\Z")
 GAP = re.compile(r"[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What stands in front of a paragraph: the printed text and the gap after it."""
+
+    text: str
+    gap: str
+    bullet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a paragraph stands on the page, and what its style calls it."""
+
+    indent: Indent
+    role: Role | None = None
+    level: int | None = None
+    list_level: int = 0
+    listed: bool = False
+    """Its style is one of the built-in list styles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +49,15 @@ class Segment:
         return not "".join(one.text for one in self.words)
 
 
-def lines_of(tokens: Sequence[Token], setting: Setting, number: Number | None, cell: Cell | None) -> Iterator[Line]:
+def lines_of(tokens: Sequence[Token], manner: Manner, number: Number | None, cell: Cell | None) -> Iterator[Line]:
     """The paragraph's lines in order; a blank paragraph is one blank line."""
     opens, front = True, number
     for segment in _segments(tokens):
         plain = [one for one in segment.words if not one.struck and not one.typeface.hidden]
         aside = [one for one in segment.words if one.struck or one.typeface.hidden]
         if front or plain or not aside:
-            line = _line(plain, setting, front, cell)
-            indent = setting.indent if opens else replace(setting.indent, first=0.0)
+            line = _line(plain, manner, front, cell)
+            indent = manner.indent if opens else replace(manner.indent, first=0.0)
             yield replace(line, opens=opens, left=_left(indent))
             opens = opens and not line.text.strip()
             front = None
@@ -71,14 +90,14 @@ def _left(indent: Indent) -> float:
     return round((indent.left or 0.0) + (indent.first or 0.0), 2)
 
 
-def _line(words: Sequence[Words], setting: Setting, number: Number | None, cell: Cell | None) -> Line:
+def _line(words: Sequence[Words], manner: Manner, number: Number | None, cell: Cell | None) -> Line:
     front = number.text + number.gap if number else ""
     typed = "".join(one.text for one in words)
     text = front + typed
     spans = tuple(_spans(words, len(front)))
     mark = len(front) if number else _made_mark(words, typed)
     bold = _holds(spans, text, mark, "bold")
-    role, level = _role(setting, number)
+    role, level = _role(manner, number)
     return Line(
         f"{text}\n",
         size=_size(words),
@@ -94,13 +113,13 @@ def _line(words: Sequence[Words], setting: Setting, number: Number | None, cell:
     )
 
 
-def _role(setting: Setting, number: Number | None) -> tuple[Role | None, int | None]:
+def _role(manner: Manner, number: Number | None) -> tuple[Role | None, int | None]:
     """A heading keeps its level when it is numbered; other numbered paragraphs keep the list's level."""
-    if setting.role == "heading" or number is None:
-        return setting.role, setting.level
-    if setting.role is None and (number.bullet or setting.listed):
-        return "item", setting.list_level
-    return setting.role, setting.list_level
+    if manner.role == "heading" or number is None:
+        return manner.role, manner.level
+    if manner.role is None and (number.bullet or manner.listed):
+        return "item", manner.list_level
+    return manner.role, manner.list_level
 
 
 def _made_mark(words: Sequence[Words], text: str) -> int | None:

@@ -1,0 +1,1 @@
+"""What the readers of word processors' files share: archives, safe XML, typefaces, numbers, runs put together."""
