@@ -40,6 +40,7 @@ MARKUP = re.compile(
     re.I | re.S,
 )
 TITLE = re.compile(rb"<title[^>]{0,200}>\s*([^<]{1,80})", re.I)
+OTHER_OPEN_DOCUMENT = "another OpenDocument file"
 DIRECTORY_END = b"PK\x05\x06"
 DIRECTORY_ENTRY = b"PK\x01\x02"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -77,6 +78,8 @@ def identify(name: str, data: bytes) -> str:
     if certain:
         return certain
     promised = CALLED.get(PurePosixPath(name).suffix.lower())
+    if promised == ODT and data.startswith(b"PK\x03\x04") and zip_of(data) == OTHER_OPEN_DOCUMENT:
+        return ODT  # zipped anew, so that its type no longer stands at the front
     if promised in (HTML, TEXT) and may_be_text(data):
         return HTML if promised == HTML or is_markup(data) else TEXT
     raise refusal(promised, data)
@@ -153,7 +156,7 @@ def zip_of(data: bytes) -> str:
         return "a PowerPoint presentation"
     if b"word" in tops or b"[Content_Types].xml" in names:
         return "a Word file"
-    return "another OpenDocument file" if b"mimetype" in names else "a zip archive; unpack it first"
+    return OTHER_OPEN_DOCUMENT if b"mimetype" in names else "a zip archive; unpack it first"
 
 
 def member_names(data: bytes) -> Iterator[bytes]:

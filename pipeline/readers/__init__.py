@@ -9,6 +9,7 @@ Reader = Callable[[bytes, str], Transcript]
 
 READERS: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.readers.docx",
+    "application/vnd.oasis.opendocument.text": "pipeline.readers.odt",
     "application/pdf": "pipeline.readers.pdf",
     "text/html": "pipeline.readers.html",
     "text/plain": "pipeline.readers.txt",
