@@ -1,6 +1,6 @@
 """What a file is, by its first bytes; its name is only a hint.
 
-PDF, Word and OpenDocument files say what they are, so they are read whatever they are called. Text and HTML do not:
+PDF, Word, OpenDocument and RTF files say what they are and are read whatever they are called. Text and HTML do not:
 any bytes can pass for text, so there the name must say so. A sign-in page saved as `paper.pdf` is no paper.
 """
 
@@ -13,6 +13,8 @@ from pipeline.transcript import Unreadable
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
+DOC = "application/msword"
+RTF = "application/rtf"
 HTML = "text/html"
 TEXT = "text/plain"
 
@@ -22,6 +24,9 @@ CALLED = {
     ".docm": DOCX,
     ".dotx": DOCX,
     ".odt": ODT,
+    ".doc": DOC,
+    ".dot": DOC,
+    ".rtf": RTF,
     ".html": HTML,
     ".htm": HTML,
     ".xhtml": HTML,
@@ -29,8 +34,8 @@ CALLED = {
     ".text": TEXT,
 }
 """What a name promises."""
-TYPE = {PDF: "pdf", DOCX: "docx", ODT: "odt", HTML: "html", TEXT: "txt"}
-READ = "papers reads PDF, Word (.docx), OpenDocument text (.odt), HTML and plain text (.txt)"
+TYPE = {PDF: "pdf", DOCX: "docx", ODT: "odt", DOC: "doc", RTF: "rtf", HTML: "html", TEXT: "txt"}
+READ = "papers reads PDF, Word (.docx, .doc), OpenDocument text (.odt), RTF, HTML and plain text (.txt)"
 
 PDF_HEADER_WITHIN = 1024  # bytes; what every PDF program tolerates in front of the header
 HEAD = 4096  # bytes; enough for a doctype, a title, a first line
@@ -45,6 +50,7 @@ DIRECTORY_END = b"PK\x05\x06"
 DIRECTORY_ENTRY = b"PK\x01\x02"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+RTF_START = b"{\\rtf"
 OLD_WORD = "WordDocument".encode("utf-16-le")
 
 MAGIC = (
@@ -59,7 +65,6 @@ MAGIC = (
     (b"\x1f\x8b", "a gzip archive; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
     (b"Rar!", "a RAR archive; unpack it first"),
-    (b"{\\rtf", "an RTF file; save it as .docx"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
     (b"ID3", "a sound file"),
@@ -89,6 +94,10 @@ def says_so(data: bytes) -> str | None:
     """The media type of a file that states its own."""
     if b"%PDF-" in data[:PDF_HEADER_WITHIN]:
         return PDF
+    if data.startswith(RTF_START):
+        return RTF
+    if data.startswith(OLE):
+        return DOC if OLD_WORD in data and ENCRYPTED_PACKAGE not in data else None
     if not data.startswith(b"PK\x03\x04"):
         return None
     if data[30:].startswith(b"mimetype" + ODT.encode()):
@@ -121,9 +130,7 @@ def refusal(promised: str | None, data: bytes) -> Unreadable:
 def likeness(data: bytes) -> str:
     """What a person would call the bytes."""
     if data.startswith(OLE):
-        return (
-            "an old Word file (.doc); save it as .docx" if OLD_WORD in data else "an old Office file; save it as .docx"
-        )
+        return "an old Office file; save it as .docx"
     if data.startswith(b"PK\x03\x04"):
         return zip_of(data)
     return next((what for magic, what in MAGIC if data.startswith(magic)), None) or likeness_of_text(data)

@@ -9,6 +9,8 @@ Media = Literal[
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.oasis.opendocument.text",
+    "application/msword",
+    "application/rtf",
     "text/html",
     "text/plain",
 ]

@@ -10,6 +10,8 @@ Reader = Callable[[bytes, str], Transcript]
 READERS: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.readers.docx",
     "application/vnd.oasis.opendocument.text": "pipeline.readers.odt",
+    "application/msword": "pipeline.readers.libreoffice",
+    "application/rtf": "pipeline.readers.libreoffice",
     "application/pdf": "pipeline.readers.pdf",
     "text/html": "pipeline.readers.html",
     "text/plain": "pipeline.readers.txt",
