@@ -349,3 +349,81 @@ def test_every_word_is_printed_once_and_in_order(markup: str) -> None:
         return
     printed = [word for word in text.replace("x", "x ").split() if word.startswith("word")]
     assert printed == [f"word{number}x" for number in range(count)]
+
+
+PROSE = "<p>The Committee is asked to consider the annual report on services for children and young people.</p>"
+MENU = '<ul><li><a href="/">Home</a></li><li><a href="/council">Council</a> |</li><li><a href="/x">Search</a></li></ul>'
+DOCUMENTS = (
+    '<ul><li><a href="documents/s1/Report.pdf">Report</a> PDF 200 KB</li><li><a href="s2">Appendix A</a></li></ul>'
+)
+
+
+def roles(body: str) -> list[tuple[str, str | None]]:
+    return [(line.text.split("\t")[-1].strip(), line.role) for line in lines(body)]
+
+
+def test_what_stands_around_the_main_part_is_the_site_s() -> None:
+    body = (
+        f'<div><div>Democracy <a href="/">Home</a></div><main><h1>Item 5</h1>{PROSE}</main>'
+        '<div class="related">See also <a href="/y">Budget</a></div></div><div>© Council <a href="/z">Privacy</a></div>'
+    )
+    found = roles(body)
+    assert [role for _, role in found] == ["running-head", "heading", None, "running-foot", "running-foot"]
+
+
+def test_the_paper_s_header_in_front_of_the_main_part_stays() -> None:
+    plain = f"<header><p>Council</p><p>19 January 2021</p></header><main><h1>Item 5</h1>{PROSE}</main>"
+    assert [role for _, role in roles(plain)] == [None, None, "heading", None]
+    titled = f'<div><h1>Item 5</h1><a href="/">Home</a></div><main>{PROSE}</main>'
+    assert [role for _, role in roles(titled)] == ["heading", None, None]
+
+
+def test_a_main_part_that_holds_little_says_nothing() -> None:
+    assert roles(f'<main>Loading</main><div>{PROSE}<a href="/x">x</a></div>')[1][1] is None
+
+
+def test_lists_of_links_in_front_of_the_prose_and_after_it_are_menus() -> None:
+    body = f"<div>{MENU}</div><h1>Agenda item</h1>{MENU}<div>{PROSE}</div><div>{MENU}</div><p>© Council 2021</p>"
+    found = roles(body)
+    assert [role for _, role in found] == [
+        *["running-head"] * 3,
+        "heading",
+        *["running-head"] * 3,
+        None,
+        *["running-foot"] * 3,
+        None,
+    ]
+
+
+def test_documents_under_a_heading_and_contents_are_part_of_the_paper() -> None:
+    contents = '<ul><li><a href="#a">Purpose</a></li><li><a href="#b">Performance</a></li></ul>'
+    found = roles(f"{contents}{PROSE}{MENU}{PROSE}<h2>Supporting documents:</h2>{DOCUMENTS}")
+    assert {role for text, role in found} == {"item", None, "heading"}
+
+
+def test_a_header_line_with_a_link_stays() -> None:
+    body = f'<p><a href="/committee">Children\'s Select Committee</a></p><p>19 January 2021</p>{PROSE}'
+    assert [role for _, role in roles(body)] == [None, None, None]
+
+
+def test_notices_about_cookies_and_labels_are_the_site_s() -> None:
+    notice = (
+        "<div id='ccc-cookie-message'><p>This site stores small files on your computer so that it can work well.</p>"
+    )
+    body = f"{notice}</div><label>Search this site</label>{MENU}{PROSE}"
+    assert [role for _, role in roles(body)] == ["running-head"] * 5 + [None]
+    whole = f"<div class='accepts-cookies'><h1>Item</h1>{PROSE}</div>"
+    assert [role for _, role in roles(whole)] == ["heading", None]
+
+
+def test_wide_spaces_are_gaps_and_soft_hyphens_show_nothing() -> None:
+    assert texts("<p>2.7&emsp;Our chil&shy;dren</p><p>3.&nbsp;&ensp;x</p>") == ["2.7\tOur children\n", "3.\tx\n"]
+
+
+def test_a_heading_over_a_group_of_rows_is_no_head_of_the_table() -> None:
+    head = "<thead><tr><th>Measure<th>Now</tr></thead>"
+    group = "<tr><th colspan=2>Help and protection</tr>"
+    found = lines(f"<table>{head}{group}<tr><td>a<td>1</tr>{group}<tr><td>b<td>2</tr></table>")
+    assert [cell(line).header for line in found] == [True, True] + [False] * 6
+    titled = lines("<table><tr><th colspan=2>Table 1</tr><tr><th>Measure<th>Now</tr><tr><td>a<td>1</tr></table>")
+    assert [cell(line).header for line in titled] == [True] * 3 + [False] * 2

@@ -12,10 +12,11 @@ from dataclasses import replace
 from lxml import etree
 
 from pipeline.readers.encoding import decode
-from pipeline.readers.html_context import Context, enter
+from pipeline.readers.html_context import Context, Layout, enter
 from pipeline.readers.html_grid import Placed, cells_in
 from pipeline.readers.html_lines import Break, CellEdge, Picture, Token, Words, lines_of
 from pipeline.readers.html_lists import markers_in
+from pipeline.readers.html_margins import margins_in
 from pipeline.readers.html_style import Element, style_of
 from pipeline.transcript import Remark, Sheet, Transcript, Unreadable
 
@@ -89,18 +90,18 @@ def _parsed(text: str, name: str) -> Element | None:
 
 def _tokens(root: Element) -> Iterator[Token]:
     """The page from top to bottom."""
-    cells, markers = cells_in(root), markers_in(root)
+    layout, markers = Layout(cells_in(root), margins_in(root)), markers_in(root)
     contexts = [Context()]
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if event == "start":
-            contexts.append(enter(node, contexts[-1], cells))
+            contexts.append(enter(node, contexts[-1], layout))
             if _is_leaf(node):
                 walk.skip_subtree()
-            yield from _begin(node, contexts[-1], cells, markers)
+            yield from _begin(node, contexts[-1], layout.cells, markers)
             continue
         if event == "end":
-            yield from _end(node, contexts.pop(), cells)
+            yield from _end(node, contexts.pop(), layout.cells)
         yield from _text(node.tail, contexts[-1])
     yield Break("block")
 

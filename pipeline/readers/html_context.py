@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.readers.html_grid import Placed
+from pipeline.readers.html_margins import is_cookie_notice
 from pipeline.readers.html_style import Element, points, style_of
 from pipeline.transcript import Cell, Role
 
@@ -21,7 +22,7 @@ ITALIC = frozenset({"i", "em", "cite", "dfn", "var", "address"})
 UNDERLINED = frozenset({"u", "ins"})
 CONTENT = frozenset({"article", "main", "section", "td", "th", "blockquote"})
 HEAD_ROLES = frozenset({"navigation", "banner", "search", "menu", "menubar", "toolbar", "dialog", "alertdialog"})
-CONTROLS = frozenset({"button", "select", "textarea", "datalist", "nav"})
+CONTROLS = frozenset({"button", "select", "textarea", "datalist", "nav", "label"})
 BOXES = frozenset({"div", "ul", "ol", "section", "aside", "a"})
 """Elements whose names may say that they are the page's margin; `<tr class="header">` is a row of a table."""
 SITE_NAMES = frozenset({"skip", "skip-link", "skip-links", "skiplink", "cookie-banner", "site-header", "siteheader"})
@@ -80,13 +81,24 @@ class Context:
 Rule = Callable[[Element, Context], Context]
 
 
-def enter(element: Element, above: Context, cells: Mapping[Element, Placed]) -> Context:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was found out about the page as a whole."""
+
+    cells: Mapping[Element, Placed]
+    margins: Mapping[Element, Role]
+    """The elements that are the page's own head and foot."""
+
+
+def enter(element: Element, above: Context, layout: Layout) -> Context:
     """The context inside the element."""
     context = above
+    if element in layout.margins:
+        context = replace(context, role=layout.margins[element], level=None)
     if element.attrib or element.tag not in PLAIN:
         for rule in RULES:
             context = rule(element, context)
-    placed = cells.get(element)
+    placed = layout.cells.get(element)
     if placed:
         context = replace(context, cell=placed.cell, left=0.0, lists=0, content=True)
     return context
@@ -172,7 +184,7 @@ def _furniture(element: Element, context: Context) -> Role | None:
         return "footnote"
     if style_of(element).get("mso-element", "") in {"footnote-list", "endnote-list", "footnote", "endnote"}:
         return "footnote"
-    if element.tag in CONTROLS or role in HEAD_ROLES:
+    if element.tag in CONTROLS or role in HEAD_ROLES or is_cookie_notice(element):
         return "running-head"
     if role == "contentinfo":
         return "running-foot"

@@ -25,6 +25,8 @@ class Placed:
 class Row:
     cells: tuple[Element, ...]
     header: bool
+    declared: bool
+    """It stands in a `thead`."""
     fill: str | None
 
 
@@ -64,7 +66,9 @@ def _place(table: Element, number: int, within: int | None) -> Iterator[tuple[El
 def _rows(table: Element) -> list[Row]:
     """The rows in the order of the file; cells which lack a row make one."""
     groups = groupby(_children(table), key=lambda child: child if child.tag == "tr" else child.getparent())
-    return [row for holder, group in groups if holder is not None for row in _row(holder, list(group))]
+    rows = [row for holder, group in groups if holder is not None for row in _row(holder, list(group))]
+    head = _head(rows)
+    return rows[:head] + [replace(row, header=False) for row in rows[head:]]
 
 
 def _children(table: Element) -> Iterator[Element]:
@@ -77,7 +81,17 @@ def _row(holder: Element, group: list[Element]) -> Iterator[Row]:
     if cells or holder.tag == "tr":
         section = holder.getparent() if holder.tag == "tr" else holder
         declared = section is not None and section.tag == "thead"
-        yield Row(cells, declared or (bool(cells) and all(cell.tag == "th" for cell in cells)), fill_of(holder))
+        header = declared or (bool(cells) and all(cell.tag == "th" for cell in cells))
+        yield Row(cells, header, declared, fill_of(holder))
+
+
+def _head(rows: list[Row]) -> int:
+    """How many rows at the top are the head. One cell over all columns below them is a heading over a group of rows."""
+    for at, row in enumerate(rows):
+        groups = len(row.cells) == 1 and _span(row.cells[0], "colspan", MOST_COLUMNS) > 1
+        if not row.header or (at and groups and not row.declared):
+            return at
+    return len(rows)
 
 
 def _spread(rows: list[Row], table: int, within: int | None) -> Iterator[tuple[Element, Cell]]:

@@ -9,8 +9,12 @@ from typing import Literal
 from pipeline.readers.html_context import Context, Fate
 from pipeline.transcript import Cell, Line, Role
 
-SPACES = re.compile("[ \t\n\r\f\v\xa0\u2007\u202f]+")
+SPACES = re.compile("[ \t\n\r\f\v\xa0\u2000-\u2003\u2007\u202f\u3000]+")
 HARD_SPACES = 2  # non-breaking spaces in a row: a gap set by hand, as after a number in the margin
+WIDE = re.compile("[\u2000-\u2003\u3000]")
+"""Spaces wider than a word's: one of them is such a gap."""
+UNSEEN = "\u00ad"
+"""A soft hyphen shows only where a line ends, and the file breaks no lines."""
 FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s+")
 FATES: tuple[Fate, ...] = ("shown", "hidden", "deleted")
 ROLE_OF_FATE: dict[Fate, Role] = {"hidden": "hidden", "deleted": "deleted"}
@@ -150,11 +154,12 @@ def _collapsed(words: Iterable[Words]) -> list[Piece]:
 
 
 def _shown(text: str, context: Context) -> str:
+    text = text.replace(UNSEEN, "")
     return text if context.pre else SPACES.sub(_gap, text)
 
 
 def _gap(spaces: re.Match[str]) -> str:
-    return "\t" if spaces[0].count("\xa0") >= HARD_SPACES else " "
+    return "\t" if spaces[0].count("\xa0") >= HARD_SPACES or WIDE.search(spaces[0]) else " "
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:
