@@ -316,6 +316,9 @@ def test_raised_marks_and_raised_letters() -> None:
     up = '<w:vertAlign w:val="superscript"/>'
     assert only(p(run("the year") + run("2", up))).raised == ((8, 9),)
     assert only(p(run("the 5") + run("th", up))).raised == ()
+    assert only(p(run("per 10,000") + run("1", up))).raised == ((10, 11),)
+    assert only(p(run("since 2019") + run("3", up))).raised == ((10, 11),)
+    assert only(p(run("10") + run("2", up))).raised == ()
 
 
 def test_a_page_break_parts_a_line_and_the_last_printed_ones_do_not() -> None:

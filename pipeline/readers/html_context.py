@@ -8,6 +8,7 @@ from typing import Literal
 from pipeline.readers.html_grid import Placed
 from pipeline.readers.html_margins import is_cookie_notice
 from pipeline.readers.html_style import Element, points, style_of
+from pipeline.readers.raised import is_note_mark
 from pipeline.transcript import Cell, Role
 
 Fate = Literal["shown", "hidden", "deleted"]
@@ -47,8 +48,6 @@ HIDDEN_NAMES = frozenset(
 )
 NOTE_NAMES = frozenset(("footnotes", "footnote", "endnotes", "endnote", "msofootnotetext", "msoendnotetext"))
 NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[ivx]{1,5}|[*†‡§¶]{1,4}|[a-z])[\])]?\s*")
-SYMBOL_MARK = re.compile(r"\s*[\[(]?[*†‡§¶]{1,4}[\])]?\s*")
-AFTER_WORDS = re.compile(r"(?:[A-Za-z’']{4,}|[.,;:)\]”\"’'%])\s?\Z")
 NOTE_TARGET = re.compile(r"#_?(?:ftn|edn|fn|en|footnote|endnote|note)", re.I)
 WORD_LEVEL = re.compile(r"\blevel(\d)\b")
 INDENT = 18.0  # points a list level; browsers use 30, Word and Google Docs half of that
@@ -255,9 +254,7 @@ def _is_note_mark(element: Element, linked: bool) -> bool:
     words = _words(element)
     if linked or next(element.iter("a"), None) is not None:
         return NOTE_MARK.fullmatch(words) is not None
-    if SYMBOL_MARK.fullmatch(words):
-        return True
-    return words.strip().isdecimal() and AFTER_WORDS.search(_before(element)) is not None
+    return is_note_mark(words.strip(), _before(element))
 
 
 def _words(element: Element) -> str:

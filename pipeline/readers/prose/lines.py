@@ -8,11 +8,10 @@ from typing import Literal
 
 from pipeline.readers.prose.tokens import Break, Token, Words
 from pipeline.readers.prose.typefaces import Indent
+from pipeline.readers.raised import is_note_mark
 from pipeline.transcript import Cell, Line, Role
 
 FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s+")
-SYMBOL_MARK = re.compile(r"[\[(]?[*†‡§¶]{1,4}[\])]?")
-AFTER_WORDS = re.compile(r"(?:[A-Za-z’']{4,}|[.,;:)\]”\"’'%])\s?\Z")
 GAP = re.compile(r"[ \t]*")
 
 
@@ -176,7 +175,7 @@ def _raised(spans: Sequence[Span], text: str) -> Iterator[tuple[int, int]]:
     for start, end, note in _joined(spans):
         words = text[start:end].strip()
         at = start + text[start:end].find(words)
-        if words and (note or _is_mark(words, text[max(0, at - 20) : at])):
+        if words and (note or is_note_mark(words, text[max(0, at - 20) : at])):
             yield at, at + len(words)
 
 
@@ -194,9 +193,3 @@ def _joined(spans: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
         start, reached, note = at, end, one.note
     if reached >= 0:
         yield start, reached, note
-
-
-def _is_mark(words: str, before: str) -> bool:
-    if SYMBOL_MARK.fullmatch(words):
-        return True
-    return words.isdecimal() and AFTER_WORDS.search(before) is not None

@@ -1,0 +1,13 @@
+"""Which raised characters are marks of footnotes, where the format does not say: not "5th", not "km2", not 10²."""
+
+import re
+
+SYMBOLS = re.compile(r"[\[(]?[*†‡§¶]{1,4}[\])]?")
+AFTER = re.compile(r"(?:[A-Za-z’']{4,}|[.,;:)\]”\"’'%]|\d,\d{3}|\b(?:19|20)\d\d)\s?\Z")
+"""A mark follows a word (units of measure are shorter), punctuation, or a number that nobody raises to a power: one
+with a comma in its thousands, a year."""
+
+
+def is_note_mark(words: str, before: str) -> bool:
+    """Raised `words` behind the characters `before`."""
+    return SYMBOLS.fullmatch(words) is not None or (words.isdecimal() and AFTER.search(before) is not None)
