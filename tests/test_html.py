@@ -390,15 +390,20 @@ def test_lists_of_links_in_front_of_the_prose_and_after_it_are_menus() -> None:
         "heading",
         *["running-head"] * 3,
         None,
-        *["running-foot"] * 3,
-        None,
+        *["running-foot"] * 4,
     ]
 
 
 def test_documents_under_a_heading_and_contents_are_part_of_the_paper() -> None:
     contents = '<ul><li><a href="#a">Purpose</a></li><li><a href="#b">Performance</a></li></ul>'
-    found = roles(f"{contents}{PROSE}{MENU}{PROSE}<h2>Supporting documents:</h2>{DOCUMENTS}")
+    found = roles(f"{contents}{PROSE}{MENU}{PROSE}<h2>Supporting documents:</h2><div>{DOCUMENTS}</div><p>End</p>")
     assert {role for text, role in found} == {"item", None, "heading"}
+
+
+def test_a_menu_with_its_heading_and_its_logo_in_front_of_the_title() -> None:
+    side = f'<div><a href="/"><img alt="Council"></a><h2>Navigation</h2>{MENU}</div>'
+    found = roles(f"{side}<div><h1>Item</h1><h2>Ofsted update</h2>{MENU}</div>{PROSE}")
+    assert [role for _, role in found] == [*["running-head"] * 4, "heading", "heading", *["running-head"] * 3, None]
 
 
 def test_a_header_line_with_a_link_stays() -> None:

@@ -17,6 +17,7 @@ UNSEEN = "\u00ad"
 """A soft hyphen shows only where a line ends, and the file breaks no lines."""
 FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s+")
 FATES: tuple[Fate, ...] = ("shown", "hidden", "deleted")
+MARGINS: frozenset[Role | None] = frozenset(("running-head", "running-foot"))
 ROLE_OF_FATE: dict[Fate, Role] = {"hidden": "hidden", "deleted": "deleted"}
 
 
@@ -108,12 +109,12 @@ def _broken(tokens: Iterable[Token]) -> Iterator[Line | CellEdge]:
             yield from lines
             opens = not (isinstance(token, Break) and token.kind == "line" and lines)
             pending = []
-        yield from (_figure(picture) for picture in pictures)
+        yield from _figures(pictures)
         pictures = []
         if isinstance(token, CellEdge):
             yield token
     yield from _lines(pending, opens)
-    yield from (_figure(picture) for picture in pictures)
+    yield from _figures(pictures)
 
 
 def _marker_alone(pending: Sequence[Words]) -> bool:
@@ -123,9 +124,16 @@ def _marker_alone(pending: Sequence[Words]) -> bool:
     )
 
 
+def _figures(pictures: Iterable[Picture]) -> Iterator[Line]:
+    """Pictures without words in the page's own head and foot are logos and icons: no figures of the paper."""
+    lines = (_figure(picture) for picture in pictures)
+    return (line for line in lines if line.text or line.role not in MARGINS)
+
+
 def _figure(picture: Picture) -> Line:
     text = SPACES.sub(" ", picture.text).strip(" ")
-    role: Role = ROLE_OF_FATE.get(picture.context.fate, "figure")
+    margin = picture.context.role if picture.context.role in MARGINS else None
+    role: Role = ROLE_OF_FATE.get(picture.context.fate) or margin or "figure"
     return Line(text + "\n" if text else "", opens=True, role=role, cell=picture.context.cell)
 
 

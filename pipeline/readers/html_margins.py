@@ -15,11 +15,12 @@ from pipeline.readers.html_style import Element, style_of
 from pipeline.transcript import Role
 
 PROSE = 60  # characters without a link in one block: shorter ones are labels, dates and copyright lines
-LINKED = 0.8  # of the characters; menus have bars, arrows and counts between the links
+LINKED = 0.6  # of the characters; menus have labels, bars, arrows and counts beside the links
 FEWEST_LINKS = 2
-GROUPS = frozenset({"ul", "ol", "menu", "dl", "div", "section", "aside", "table", "form"})
+FEWEST_UNDER_HEADING = 3  # where the group holds its heading: a title with two links below it is no menu
+GROUPS = frozenset({"ul", "ol", "menu", "dl", "div", "section", "aside", "table", "td", "form"})
 """Elements that can be a menu. A single paragraph can be a line of the paper's header."""
-BLOCKS = GROUPS | {"p", "li", "dt", "dd", "td", "th", "tr", "blockquote", "article", "main", "body", "pre", "br", "hr"}
+BLOCKS = GROUPS | {"p", "li", "dt", "dd", "th", "tr", "blockquote", "article", "main", "body", "pre", "br", "hr"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOT_PROSE = frozenset(
     {"head", "script", "style", "noscript", "template", "nav", "footer", "select", "button", "dialog"}
@@ -39,8 +40,9 @@ class Group:
     plain: int
     linked: int
     links: int
+    headings: int
     headed: bool
-    """Holds a heading, or stands directly under one."""
+    """Stands directly under a heading or a lead-in."""
 
 
 @dataclass(slots=True)
@@ -92,18 +94,32 @@ def margins_in(root: Element) -> dict[Element, Role]:
     if not walk.prose:
         return found
     first, last = walk.prose[0], walk.prose[-1]
-    for group in walk.groups:
-        if not _is_menu(group):
-            continue
-        if group.end < first:
-            found[group.element] = "running-head"
-        elif group.start > last and not group.headed:
-            found[group.element] = "running-foot"
+    menus = [group for group in walk.groups if _is_menu(group)]
+    found |= {group.element: "running-head" for group in menus if group.end < first}
+    feet = [group for group in menus if group.start > last and not group.headings and not group.headed]
+    found |= {group.element: "running-foot" for group in feet}
+    if feet:
+        found |= dict.fromkeys(_after(min(feet, key=_start).element), "running-foot")
     return found
 
 
+def _start(group: Group) -> int:
+    return group.start
+
+
 def _is_menu(group: Group) -> bool:
-    return group.links >= FEWEST_LINKS and group.linked >= LINKED * (group.plain + group.linked)
+    """Most of it links; it may hold its own heading, but not one of the first rank."""
+    fewest = FEWEST_UNDER_HEADING if group.headings else FEWEST_LINKS
+    if group.links < fewest or group.linked < LINKED * (group.plain + group.linked):
+        return False
+    return not group.headings or next(group.element.iter("h1"), None) is None
+
+
+def _after(element: Element) -> Iterator[Element]:
+    """What follows a menu at the page's foot is the foot too: the owner, the year, the address."""
+    for level in (element, *element.iterancestors()):
+        if level.tag not in {"li", "td", "tr", "tbody"}:
+            yield from level.itersiblings(etree.Element)
 
 
 def _walked(root: Element) -> _Walk:
@@ -145,8 +161,8 @@ def _end(node: Element, walk: _Walk) -> None:
     if node.tag in GROUPS and walk.open:
         begun = walk.open.pop()
         plain, linked, links, headings = (now - then for now, then in zip(walk.counts(), begun.counts, strict=True))
-        headed = headings > 0 or _is_under_heading(node)
-        walk.groups.append(Group(node, begun.start, walk.at, plain, linked, links, headed))
+        place = (begun.start, walk.at)
+        walk.groups.append(Group(node, *place, plain, linked, links, headings, _is_under_heading(node)))
 
 
 def _leads_away(node: Element) -> bool:
@@ -154,11 +170,18 @@ def _leads_away(node: Element) -> bool:
 
 
 def _is_under_heading(node: Element) -> bool:
-    """The element before it is a heading, or a line that ends in a colon."""
-    before = next((one for one in node.itersiblings(preceding=True) if isinstance(one.tag, str)), None)
+    """What stands before it, or before what it begins, is a heading or a line that ends in a colon."""
+    before = _before(node)
+    while before is None and (parent := node.getparent()) is not None and parent.tag in GROUPS:
+        node = parent
+        before = _before(node)
     if before is None:
         return False
     return before.tag in HEADINGS or "".join(map(str, before.itertext())).rstrip().endswith(":")
+
+
+def _before(node: Element) -> Element | None:
+    return next(node.itersiblings(etree.Element, preceding=True), None)
 
 
 def is_unshown(node: Element) -> bool:
