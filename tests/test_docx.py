@@ -1,7 +1,10 @@
 """Word files to lines: numbers, tables, text boxes, notes, fields, tracked changes, what is not shown."""
 
 import io
+import random
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -41,8 +44,17 @@ def relations(targets: dict[str, tuple[str, str]]) -> str:
 def packed(body: str, **parts: str) -> bytes:
     """A Word file; `header1` and the like are parts of that kind with the relation id of that name."""
     named = {name: (re.sub(r"\d+\Z", "", name), f"{name}.xml") for name in parts}
+    made = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    types = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{made}.{kind}+xml"/>'
+        for name, kind in (("document", "document.main"), *((name, kind) for name, (kind, _) in named.items()))
+    )
+    plain = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+    )
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">{plain}{types}</Types>',
         "_rels/.rels": relations({"d": ("officeDocument", "word/document.xml")}),
         "word/_rels/document.xml.rels": relations(named),
         "word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
@@ -753,3 +765,40 @@ def test_no_character_of_a_real_paper_is_lost(shared: Path) -> None:
         data = path.read_bytes()
         body = bare("".join(line.text for line in read(data, path.name).lines))
         assert is_subsequence(typed_characters(data), body)
+
+
+# -- a second opinion -----------------------------------------------------------
+
+FORMS = ("decimal", "decimal", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman")
+
+
+def random_lists(seed: int) -> bytes:
+    """Sixty paragraphs at random levels of six lists, which share three definitions."""
+    dice = random.Random(seed)
+    definitions = ""
+    for key in range(3):
+        levels = []
+        for at in range(4):
+            text = dice.choice((f"%{at + 1})", ".".join(f"%{up + 1}" for up in range(at + 1)) + "."))
+            levels.append(level(at, text, dice.choice(FORMS), dice.choice((1, 1, 3))))
+        definitions += abstract(key, *levels)
+    lists = "".join(num(key, dice.randrange(3)) for key in range(1, 7))
+    body = "".join(p(f"w{at}", listed(dice.randrange(1, 7), dice.choice((0, 0, 1, 1, 2, 3)))) for at in range(60))
+    return packed(body, numbering=definitions + lists)
+
+
+def test_numbers_are_those_that_libreoffice_prints(tmp_path: Path) -> None:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    papers = {f"lists{seed}": random_lists(seed) for seed in range(8)}
+    for name, data in papers.items():
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
+    words = sorted(map(str, tmp_path.glob("*.docx")))
+    subprocess.run([*command, *words], check=True, capture_output=True, timeout=300)
+    for name, data in papers.items():
+        theirs = (tmp_path / f"{name}.txt").read_text(encoding="utf-8-sig").splitlines()
+        ours = [" ".join(line.text.split()) for line in read(data, name).lines]
+        assert ours == [" ".join(line.split()) for line in theirs if line.strip()]
