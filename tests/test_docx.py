@@ -305,6 +305,7 @@ def test_type_of_a_line() -> None:
     assert (bold.bold, bold.bold_start, bold.size) == (True, 0, 14.0)
     label = only(p(run("Purpose: ", "<w:b/>") + run("the rest")))
     assert (label.bold, label.bold_start) == (False, 9)
+    assert only(p(run("a", '<w:sz w:val="11pt"/>'))).size == 11.0
     assert only(p(run("a", "<w:i/>"))).italic
     assert only(p(run("a", '<w:u w:val="single"/>'))).underline
 

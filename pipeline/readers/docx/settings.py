@@ -12,7 +12,7 @@ def typeface_of(properties: Element | None) -> Typeface:
     """What a `w:rPr` states."""
     if properties is None or len(properties) == 0:
         return Typeface()
-    size, line = whole(value(properties, "w:sz")), value(properties, "w:u")
+    size, line = _size(value(properties, "w:sz")), value(properties, "w:u")
     raised = value(properties, "w:vertAlign")
     return Typeface(
         bold=switch(properties, "w:b"),
@@ -21,9 +21,16 @@ def typeface_of(properties: Element | None) -> Typeface:
         capitals=switch(properties, "w:caps"),
         hidden=switch(properties, "w:vanish"),
         raised=None if raised is None else raised == "superscript",
-        size=None if size is None or size <= 0 else size / HALF_POINTS,
+        size=size,
         font=_font(properties),
     )
+
+
+def _size(stated: str | None) -> float | None:
+    """In points; stated in halves of a point, or with a unit, as in Strict documents."""
+    halves = whole(stated)
+    size = points(stated) if halves is None else halves / HALF_POINTS
+    return size if size is not None and size > 0 else None
 
 
 def _font(properties: Element) -> str | None:
