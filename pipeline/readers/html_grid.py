@@ -68,7 +68,7 @@ def _rows(table: Element) -> list[Row]:
     groups = groupby(_children(table), key=lambda child: child if child.tag == "tr" else child.getparent())
     rows = [row for holder, group in groups if holder is not None for row in _row(holder, list(group))]
     head = _head(rows)
-    return rows[:head] + [replace(row, header=False) for row in rows[head:]]
+    return rows[:head] + [replace(row, header=False) if row.header else row for row in rows[head:]]
 
 
 def _children(table: Element) -> Iterator[Element]:

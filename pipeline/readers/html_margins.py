@@ -161,6 +161,8 @@ def _end(node: Element, walk: _Walk) -> None:
     if node.tag in GROUPS and walk.open:
         begun = walk.open.pop()
         plain, linked, links, headings = (now - then for now, then in zip(walk.counts(), begun.counts, strict=True))
+        if links < FEWEST_LINKS:
+            return
         place = (begun.start, walk.at)
         walk.groups.append(Group(node, *place, plain, linked, links, headings, _is_under_heading(node)))
 
@@ -186,6 +188,8 @@ def _before(node: Element) -> Element | None:
 
 def is_unshown(node: Element) -> bool:
     """Hidden, or a notice about cookies: neither is what the page is about."""
+    if not node.attrib:
+        return False
     if node.get("hidden") is not None or style_of(node).get("display") == "none":
         return True
     return is_cookie_notice(node)
