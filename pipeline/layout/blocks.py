@@ -109,7 +109,7 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
         if walk.kind == "heading" and line.role is None and not _is_title(lines, walk):
             walk.kind = "paragraph"
         return
-    listed = _is_listed(walk, lines, mark)
+    listed = line.role != "heading" and _is_listed(walk, lines, mark)
     _number(walk, mark, listed)
     walk.close()
     walk.mark, walk.listed = mark, listed
