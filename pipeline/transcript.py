@@ -42,11 +42,13 @@ class Cell:
     rows: int = 1
     """How many grid rows the cell covers."""
     header: bool = False
-    """The format itself declares this row a header row."""
+    """A header row: the format itself declares it, or it is set as none of the rows below is."""
     fill: str | None = None
     """Background colour as `#rrggbb`, where the format says one and it is not white."""
     within: int | None = None
     """The table in whose cell this table stands; a table that holds a table is there for layout."""
+    continues: int | None = None
+    """The table before a page break that this one goes on with, where the reader can tell."""
 
 
 @dataclass(frozen=True, slots=True)

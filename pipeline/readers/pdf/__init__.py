@@ -1,5 +1,6 @@
 """PDF: pdfium's words and rulings become printed lines and ruled tables, page by page."""
 
+from pipeline.readers.pdf.continued import with_tables
 from pipeline.readers.pdf.engine import pages
 from pipeline.readers.pdf.printed import page_lines
 from pipeline.transcript import Line, Remark, Sheet, Transcript, Unreadable
@@ -11,8 +12,8 @@ def read(data: bytes, name: str) -> Transcript:  # noqa: ARG001  one signature f
     sheets: list[Sheet] = []
     remarks: list[Remark] = []
     table = 0
-    for page in pages(data):
-        found, table = page_lines(page, table)
+    for page, grids in with_tables(pages(data)):
+        found, table = page_lines(page, grids, table)
         sheets.append(Sheet(page.number, round(page.width, 2), round(page.height, 2)))
         if not page.words:
             remarks.append(_without_text(page.number))

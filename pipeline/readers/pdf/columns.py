@@ -1,203 +1,242 @@
 """Tables without full rulings: columns told by the white between them, rows by rules, bands or leading.
 
-Shapes read: header rule only, horizontal lines only, zebra bands, no lines at all. What makes a stretch of lines such a
-table: at least three lines have gaps at the same places, and some column after the first holds mostly figures. Two
-columns of prose, a contact block or a `From: ...` form have no column of figures and stay as they are.
+Shapes read: header rule only, horizontal lines only, zebra bands, no lines at all; heads of two storeys. What makes a
+stretch of rows such a table: three rows at least have gaps at the same places, and some column after the first holds
+mostly figures. Two columns of prose, a contact block or a `From: ...` form have no column of figures and stay as
+they are.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.readers.pdf.engine import Ruling, Word
-from pipeline.readers.pdf.grids import THIN, WHITE, Grid, GridCell
+from pipeline.readers.pdf.bands import Band, drawn_columns, heights, within
+from pipeline.readers.pdf.engine import Word
+from pipeline.readers.pdf.grids import Grid
+from pipeline.readers.pdf.row_edges import Piece, Pieces, row_edges
+from pipeline.readers.pdf.rows import Row, Segment, is_figure, is_tabular, segment_of
+from pipeline.readers.pdf.storeys import by_table_row, cells_of
+from pipeline.readers.pdf.stretches import stretch_end
 
-GAP = 1.1  # of the font size: white wider than this parts columns
 LEAST_ROWS = 3
-FAR = 3.2  # of the font size, from baseline to baseline: a table has ended
-FIGURE = re.compile(
-    r"[<>≤≥~£(+\-−–c.]{0,3}\d|n/?a\Z|[*:xzcu\-–—]\Z|\[\w\]|tbc\Z|nil\Z|suppressed\Z|[↑↓→←▲▼►◄]", re.IGNORECASE
-)
 SHARE_OF_FIGURES = 0.5
-MARK_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,4})[.):]?\)?|\W")
+COMMON = 0.15  # of the parted rows: so many show how many columns there are
+OVERLAP = 3.0  # points that words may reach into the next column without standing in it
+NEAR = 0.4  # of the font size: words closer than this across rows are one column
+WIDE = 1.6  # times the narrowest space of the run: white between cells, not words
+SPACE = 0.12  # of the font size: the narrowest space between words of two cells
 
 
-class Segment(NamedTuple):
-    """Words of one printed line without a gap between them."""
+class Span(NamedTuple):
+    """Where a column's words lie, across the page."""
 
     x0: float
     x1: float
-    text: str
 
 
-class Row(NamedTuple):
-    """One printed line of free words."""
+class Found(NamedTuple):
+    """A table in printed rows `[start, end)` of a page."""
 
-    baseline: float
-    top: float
-    bottom: float
-    size: float
-    segments: tuple[Segment, ...]
+    start: int
+    end: int
+    columns: tuple[Span, ...]
+    grid: Grid
 
 
-def find_unruled(printed: Sequence[Sequence[Word]], rulings: Sequence[Ruling]) -> tuple[Grid, ...]:
-    """The tables among a page's printed lines (each left to right, top line first)."""
-    rows = [_row(words) for words in printed]
-    grids: list[Grid] = []
-    at = 0
+def find_unruled(rows: Sequence[Row], bands: Sequence[Band]) -> tuple[Found, ...]:
+    """The tables among a page's printed rows, top first."""
+    out: list[Found] = []
+    at, free = 0, 0
     while at < len(rows):
-        end = _block_end(rows, at)
-        grid = _grid(rows[at:end], rulings) if end - at >= LEAST_ROWS else None
-        if grid is not None:
-            grids.append(grid)
-        at = end if grid is not None else at + 1
-    return tuple(grids)
+        end = stretch_end(rows, at)
+        found = _find(rows, (free, at, end), bands) if end - at >= LEAST_ROWS else None
+        if found is not None:
+            out.append(found)
+            free = end
+        at = end if found is not None else at + 1
+    return tuple(out)
 
 
-def _row(words: Sequence[Word]) -> Row:
-    segments: list[list[Word]] = []
-    for word in words:
-        if segments and word.x0 - segments[-1][-1].x1 <= GAP * word.size:
-            segments[-1].append(word)
-        else:
-            segments.append([word])
-    made = tuple(Segment(s[0].x0, s[-1].x1, " ".join(w.text for w in s)) for s in segments)
-    top, bottom = min(w.top for w in words), max(w.bottom for w in words)
-    return Row(words[0].baseline, top, bottom, max(w.size for w in words), made)
-
-
-def _is_tabular(row: Row) -> bool:
-    """Gaps that are columns: not the gap after a number in the margin, or after a label's colon."""
-    first = row.segments[0].text
-    if len(row.segments) == 2 and (MARK_ALONE.fullmatch(first) or first.endswith(":")):
-        return False
-    return len(row.segments) > 1
-
-
-def _block_end(rows: Sequence[Row], at: int) -> int:
-    """The end of the stretch that begins with a tabular row: tabular rows, and wrapped cells between them."""
-    if not _is_tabular(rows[at]):
-        return at + 1
-    end, last = at + 1, at + 1
-    while end < len(rows) and rows[end].baseline - rows[end - 1].baseline < FAR * rows[end].size:
-        if _is_tabular(rows[end]):
-            last = end + 1
-        elif not _fits_a_column(rows[end], rows[at:last]):
-            break
-        end += 1
-    while last < end and rows[last].baseline - rows[last - 1].baseline < 1.35 * rows[last].size:
-        last += 1
-    return last
-
-
-def _fits_a_column(row: Row, block: Sequence[Row]) -> bool:
-    """A single run of words that stays left of where the second column begins, or right of where the first ends."""
-    second = min(r.segments[1].x0 for r in block if len(r.segments) > 1)
-    first = max(r.segments[0].x1 for r in block if len(r.segments) > 1)
-    return row.segments[0].x1 < second + 2 or row.segments[0].x0 > min(first, second) - 2
-
-
-def _grid(rows: Sequence[Row], rulings: Sequence[Ruling]) -> Grid | None:
-    down = _separators(rows)
-    if len(down) < 3:
-        return None
-    across = _row_edges(rows, down, rulings)
-    if len(across) - 1 < LEAST_ROWS or not _has_figures(rows, down):
-        return None
-    return Grid(across, down, tuple(_cells(rows, across, down)))
-
-
-def _separators(rows: Sequence[Row]) -> tuple[float, ...]:
-    """Where the white between columns is: the middles of what no segment of an ordinary row covers, and both edges."""
-    tabular = [r for r in rows if _is_tabular(r)]
-    if not tabular:
-        return ()
-    counts = Counter(len(r.segments) for r in tabular)
-    ordinary = max(counts, key=lambda n: (counts[n], n))
-    spans = sorted((s.x0, s.x1) for r in tabular if len(r.segments) >= ordinary for s in r.segments)
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 <= columns[-1][1] + 0.4 * rows[0].size:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
-        else:
-            columns.append((x0, x1))
+def _find(rows: Sequence[Row], bounds: tuple[int, int, int], bands: Sequence[Band]) -> Found | None:
+    """The table in rows `[at, end)`; its head may begin above, from `free` on."""
+    free, at, end = bounds
+    columns = columns_of(rows[at:end], bands)
+    while len(columns) > 1 and (start := _body_start(rows, at, end, columns)) > at:
+        at, columns = start, columns_of(rows[start:end], bands)
     if len(columns) < 2:
-        return ()
-    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+        return None
+    at = _head_start(rows, free, at, columns)
+    pieces = [pieces_of(row, columns) for row in rows[at:end]]
+    if len(pieces) < LEAST_ROWS or not has_figures(pieces, len(columns)):
+        return None
+    found = laid_out(rows, (at, end), columns, bands)
+    return found if len(found.grid.across) > LEAST_ROWS else None
+
+
+def laid_out(rows: Sequence[Row], bounds: tuple[int, int], columns: tuple[Span, ...], bands: Sequence[Band]) -> Found:
+    """Rows `[start, end)` as a table with these columns."""
+    inside = rows[bounds[0] : bounds[1]]
+    pieces = [pieces_of(row, columns) for row in inside]
+    near = within(bands, _box(inside))
+    across = row_edges(inside, pieces, len(columns), heights(near))
+    grid = cells_of(by_table_row(inside, pieces, across), across, _edges(inside, columns), columns, near)
+    return Found(*bounds, columns, grid)
+
+
+def _box(rows: Sequence[Row]) -> tuple[float, float, float, float]:
     left = min(s.x0 for r in rows for s in r.segments)
     right = max(s.x1 for r in rows for s in r.segments)
-    return (left - 1, *inner, right + 1)
+    return left, rows[0].top, right, rows[-1].bottom
 
 
-def _has_figures(rows: Sequence[Row], down: Sequence[float]) -> bool:
-    for low, high in pairwise(down[1:]):
-        cells = [s.text for r in rows for s in r.segments if low <= (s.x0 + s.x1) / 2 < high]
-        figures = sum(1 for text in cells if FIGURE.match(text))
-        if len(cells) >= LEAST_ROWS and figures >= SHARE_OF_FIGURES * len(cells):
-            return True
-    return False
+def _edges(rows: Sequence[Row], columns: Sequence[Span]) -> tuple[float, ...]:
+    """The middles of the white between columns, and both edges of the whole."""
+    left, _, right, _ = _box(rows)
+    return (left - 1, *((a.x1 + b.x0) / 2 for a, b in pairwise(columns)), right + 1)
 
 
-def _row_edges(rows: Sequence[Row], down: Sequence[float], rulings: Sequence[Ruling]) -> tuple[float, ...]:
-    """The heights that part the table's rows: drawn ones where most rows have them, else by leading and columns."""
-    top, bottom = rows[0].top - 1, rows[-1].bottom + 1
-    drawn = _drawn_edges(rulings, down, top, bottom)
-    inside = [y for y in drawn if top + 2 < y < bottom - 2]
-    tabular = sum(1 for r in rows if _is_tabular(r))
-    if len(inside) + 1 >= 0.6 * tabular and len(inside) >= 2:
-        return (top, *inside, bottom)
-    edges = [top]
-    for above, below in pairwise(rows):
-        between = [y for y in inside if above.baseline - 0.3 * above.size < y < below.baseline]
-        if between or _begins_row(rows, above, below, down):
-            edges.append(between[0] if between else (above.bottom + below.top) / 2)
-    return (*edges, bottom)
+def columns_of(rows: Sequence[Row], bands: Sequence[Band]) -> tuple[Span, ...]:
+    """Where the columns' words lie, left to right: drawn ones where each cell has its own rule or fill."""
+    parted = [r for r in rows if is_tabular(r)]
+    drawn = drawn_columns(within(bands, _box(rows)))
+    if len(drawn) > 2:
+        return tuple(_filled(a, b, parted) for a, b in pairwise(drawn))
+    counts = Counter(len(r.segments) for r in parted)
+    usual = max(n for n, c in counts.items() if c >= min(max(2, COMMON * len(parted)), max(counts.values())))
+    near = NEAR * rows[0].size
+    columns = _united([s for r in parted if len(r.segments) == usual for s in r.segments], near)
+    for row in rows:
+        for segment in row.segments:
+            columns = _widened(columns, segment, near)
+    return _with_sparse(columns, parted, near)
 
 
-def _drawn_edges(rulings: Sequence[Ruling], down: Sequence[float], top: float, bottom: float) -> list[float]:
-    bands: dict[tuple[int, int], float] = {}
-    for r in rulings:
-        if top - 4 < r.bottom and r.top < bottom + 4 and (r.stroked or r.fill not in (None, WHITE)):
-            band = round(r.top), round(r.bottom)
-            bands[band] = bands.get(band, 0) + r.x1 - r.x0
-    wide = [band for band, width in bands.items() if width > 0.5 * (down[-1] - down[0])]
-    heights = [y for low, high in wide for y in ((low, high) if high - low > THIN else ((low + high) / 2,))]
-    out: list[float] = []
-    for y in sorted(heights):
-        if not out or y - out[-1] > 4:
-            out.append(y)
+def _filled(left: float, right: float, rows: Sequence[Row]) -> Span:
+    """Where the words in a drawn column lie; the whole of it where there are none."""
+    inside = [w for r in rows for s in r.segments for w in s.words if left - 1 <= w.x0 and w.x1 <= right + 1]
+    return Span(min((w.x0 for w in inside), default=left + 1), max((w.x1 for w in inside), default=right - 1))
+
+
+def _united(segments: Sequence[Segment], near: float) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for segment in sorted(segments, key=lambda s: (s.x0, s.x1)):
+        if out and segment.x0 <= out[-1].x1 + near:
+            out[-1] = Span(out[-1].x0, max(out[-1].x1, segment.x1))
+        else:
+            out.append(Span(segment.x0, segment.x1))
+    return tuple(out)
+
+
+def _widened(columns: tuple[Span, ...], segment: Segment, near: float) -> tuple[Span, ...]:
+    """The columns with the one widened that the words stand in; words over two or none change nothing."""
+    over = _touched(segment, columns, near)
+    if len(over) != 1:
+        return columns
+    at = over[0]
+    wide = Span(min(columns[at].x0, segment.x0), max(columns[at].x1, segment.x1))
+    return (*columns[:at], wide, *columns[at + 1 :])
+
+
+def _touched(segment: Segment, columns: Sequence[Span], near: float) -> list[int]:
+    return [i for i, c in enumerate(columns) if segment.x0 < c.x1 + near and segment.x1 > c.x0 - near]
+
+
+def _with_sparse(columns: tuple[Span, ...], rows: Sequence[Row], near: float) -> tuple[Span, ...]:
+    """Adds columns that few rows fill: words clear of the others, twice or in a row that fills the first too."""
+    found: list[Segment] = []
+    firm: list[Segment] = []
+    for row in rows:
+        touched = [_touched(s, columns, near) for s in row.segments]
+        if any(len(t) > 1 for t in touched):
+            continue
+        clear = [s for s, t in zip(row.segments, touched, strict=True) if not t]
+        found += clear
+        firm += clear if [0] in touched else []
+    new = [
+        span
+        for span in _united(found, near)
+        if sum(1 for s in found if span.x0 <= s.x0 <= span.x1) > 1 or any(span.x0 <= s.x0 <= span.x1 for s in firm)
+    ]
+    return tuple(sorted((*columns, *new)))
+
+
+def _body_start(rows: Sequence[Row], at: int, end: int, columns: Sequence[Span]) -> int:
+    """Past rows parted for another reason, as a number and prose are: they run over the columns from the first on."""
+    while end - at > LEAST_ROWS and not _may_open(rows[at], columns):
+        at += 1
+    return at
+
+
+def _may_open(row: Row, columns: Sequence[Span]) -> bool:
+    pieces = pieces_of(row, columns)
+    return is_tabular(row) and (pieces[0].column > 0 or all(p.end - p.column == 1 for p in pieces))
+
+
+def _head_start(rows: Sequence[Row], free: int, at: int, columns: Sequence[Span]) -> int:
+    """Up over rows of a head whose cells wrap: as tightly set as the next row, and clear of the first column."""
+    second = (columns[0].x1 + columns[1].x0) / 2
+    while at > free and len(rows[at - 1].segments) == 1:
+        above, step = rows[at - 1], rows[at].baseline - rows[at - 1].baseline
+        if step > 1.6 * rows[at].size or above.segments[0].x0 < second or above.bold != rows[at].bold:
+            break
+        at -= 1
+    return at
+
+
+def _over(segment: Segment, columns: Sequence[Span]) -> list[int]:
+    return [i for i, c in enumerate(columns) if segment.x0 < c.x1 - OVERLAP and segment.x1 > c.x0 + OVERLAP]
+
+
+def pieces_of(row: Row, columns: Sequence[Span]) -> list[Piece]:
+    """The row's words by cell: runs over the white between columns are parted there where a space is."""
+    out: list[Piece] = []
+    for segment in row.segments:
+        for part in _parted(segment, columns, row):
+            middle = (part.x0 + part.x1) / 2
+            nearest = min(range(len(columns)), key=lambda i: max(columns[i].x0 - middle, middle - columns[i].x1))
+            over = _over(part, columns) or [nearest]
+            out.append(Piece(part.x0, part.x1, over[0], over[-1] + 1, part.text))
     return out
 
 
-def _begins_row(rows: Sequence[Row], above: Row, below: Row, down: Sequence[float]) -> bool:
-    step = below.baseline - above.baseline
-    if step < 0.8 * below.size:
+def _parted(segment: Segment, columns: Sequence[Span], row: Row) -> list[Segment]:
+    """The segment cut where the white between columns is, if each part then stands in a column as its cells are set."""
+    if len(_over(segment, columns)) < 2:
+        return [segment]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(segment.words)]
+    usual = min(gaps, default=0.0) if len(gaps) > 1 else 0.0
+    groups: list[list[Word]] = [[segment.words[0]]]
+    for gap, (a, b) in zip(gaps, pairwise(segment.words), strict=True):
+        wide = len(row.segments) > 1 or gap > WIDE * usual or is_figure(b.text)
+        if wide and gap > SPACE * row.size and _is_white((a.x1 + b.x0) / 2, columns, 0.3 * row.size):
+            groups.append([b])
+        else:
+            groups[-1].append(b)
+    parts = [segment_of(group) for group in groups]
+    return parts if all(_stands_in_one(part, columns) for part in parts) else [segment]
+
+
+def _is_white(middle: float, columns: Sequence[Span], slack: float) -> bool:
+    return any(a.x1 - slack <= middle <= b.x0 + slack for a, b in pairwise(columns))
+
+
+def _stands_in_one(part: Segment, columns: Sequence[Span]) -> bool:
+    """In one column, at its left or right edge or in its middle."""
+    over = _over(part, columns)
+    if len(over) != 1:
         return False
-    steps = sorted(b.baseline - a.baseline for a, b in pairwise(rows))
-    tight, loose = steps[0], steps[-1]
-    if loose > 1.25 * tight and step < (tight + loose) / 2 and tight < 1.5 * below.size:
-        return _is_tabular(below) and _is_tabular(above) and below.segments[0].x0 < down[1] and _starts_anew(below)
-    if below.segments[0].x0 >= down[1]:
-        return False
-    return _is_tabular(below) or (below.segments[0].text[:1].isupper() and step > 1.08 * tight)
+    column = columns[over[0]]
+    offsets = part.x0 - column.x0, part.x1 - column.x1, (part.x0 + part.x1 - column.x0 - column.x1) / 2
+    return min(map(abs, offsets)) <= OVERLAP
 
 
-def _starts_anew(row: Row) -> bool:
-    return row.segments[0].text[:1].isupper() and len(row.segments) > 2
-
-
-def _cells(rows: Sequence[Row], across: Sequence[float], down: Sequence[float]) -> list[GridCell]:
-    """One cell a place; words that reach over a separator join the columns they cover."""
-    cells: list[GridCell] = []
-    for number, (top, bottom) in enumerate(pairwise(across)):
-        inside = [s for r in rows if top <= (r.baseline - 0.3 * r.size) < bottom for s in r.segments]
-        column = 0
-        while column < len(down) - 1:
-            end = column + 1
-            while end < len(down) - 1 and any(s.x0 < down[end] - 3 and s.x1 > down[end] + 3 for s in inside):
-                end += 1
-            cells.append(GridCell(number, column, 1, end - column, (down[column], top, down[end], bottom), None))
-            column = end
-    return cells
+def has_figures(pieces: Pieces, width: int) -> bool:
+    """A column after the first holds mostly figures."""
+    cells: list[list[str]] = [[] for _ in range(width)]
+    for piece in (p for here in pieces for p in here):
+        if piece.end - piece.column == 1:
+            cells[piece.column].append(piece.text)
+    return any(
+        len(texts) >= LEAST_ROWS and sum(map(is_figure, texts)) >= SHARE_OF_FIGURES * len(texts) for texts in cells[1:]
+    )

@@ -7,13 +7,14 @@ Coordinates are points from the top left corner of the page as displayed: crop b
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
+from pipeline.readers.pdf.painted import Box, are_paper
 from pipeline.transcript import Unreadable
 
 WORD = re.compile(r"[^\s\x00\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")  # a hyphen at a line end ends the word there
@@ -23,10 +24,17 @@ ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
 BOLD_WEIGHT = 600
 FORCE_BOLD_FLAG = 1 << 18  # PDF 32000, table 123
 NOTE_MARK = re.compile(r"(?<=\D)[\d*†‡§¹²³]{1,3}[.,;:)]?\Z")
-RAISED_SIZE = 0.8  # a superscript is set at most this share of its line's size
+RAISED_SIZE = 0.85  # a superscript is set at most this share of its line's size
 MOST_FORMS_DEEP = 12
 PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
 INVISIBLE = 3  # text render mode: neither filled nor stroked
+ROUGH = 3.0  # points between the box of a character and that of its ink
+WHITE = "#ffffff"
+NEARLY_WHITE = 250  # of 255
+MOST_CLIPS, MOST_SEGMENTS = 20, 40  # more is a drawing, not the edge of a cell or column
+
+
+Ink = Literal["dark", "white", "none"]
 
 
 class Word(NamedTuple):
@@ -47,6 +55,8 @@ class Word(NamedTuple):
     """How many characters at the end are a superscript mark."""
     upright: bool
     hidden: bool
+    """No reader of the page can see it."""
+    ink: Ink = "dark"
 
 
 class Ruling(NamedTuple):
@@ -101,7 +111,34 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     view = _View(page)
     rulings, pictures = _drawings(page, view)
     width, height = page.get_size()
-    return PageContent(number, width, height, _words(page, view), rulings, pictures)
+    words = tuple(_seen(word, pictures, (width, height)) for word in _words(page, view))
+    backed = [r[:4] for r in rulings if r.fill not in (None, WHITE)] + list(pictures)
+    return PageContent(number, width, height, _without_white(page, words, backed), rulings, pictures)
+
+
+def _seen(word: Word, pictures: Sequence[Box], size: tuple[float, float]) -> Word:
+    """Hidden where it lies off the page or has no ink; but words without ink over a picture are what a scan shows."""
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    if not (0 <= x <= size[0] and 0 <= y <= size[1]):
+        return word._replace(hidden=True)
+    if word.ink == "none" and not _lies_on(word, pictures):
+        return word._replace(hidden=True)
+    return word
+
+
+def _lies_on(word: Word, boxes: Iterable[Box]) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for box in boxes)
+
+
+def _without_white(page: pypdfium2.PdfPage, words: tuple[Word, ...], backed: Sequence[Box]) -> tuple[Word, ...]:
+    """White words on nothing known are hidden where the painted page shows nothing; few pages need painting."""
+    white = [i for i, w in enumerate(words) if w.ink == "white" and not w.hidden and not _lies_on(w, backed)]
+    if not white:
+        return words
+    paper = are_paper(page, [(words[i].x0, words[i].top, words[i].x1, words[i].bottom) for i in white])
+    lost = {i for i, is_paper in zip(white, paper, strict=True) if is_paper}
+    return tuple(w._replace(hidden=True) if i in lost else w for i, w in enumerate(words))
 
 
 class _View:
@@ -127,7 +164,9 @@ class _Font(NamedTuple):
     italic: bool
     mcid: int
     upright: bool
-    hidden: bool
+    ink: Ink
+    clip: Box | None
+    """What lies outside is not painted; in user space."""
 
 
 def _words(page: pypdfium2.PdfPage, view: _View) -> tuple[Word, ...]:
@@ -158,7 +197,17 @@ def _words_of(textpage: pypdfium2.PdfTextPage, view: _View) -> Iterator[Word]:
         words = match[0].translate(LINE_END_HYPHENS)
         baseline = _baseline(handle, start, view) if font.upright else box[3]
         yield Word(
-            words, *box, baseline, font.size, font.bold, font.italic, font.mcid, raised, font.upright, font.hidden
+            words,
+            *box,
+            baseline,
+            font.size,
+            font.bold,
+            font.italic,
+            font.mcid,
+            raised,
+            font.upright,
+            font.clip is not None and _is_outside(first, font.clip) and _is_outside(last, font.clip),
+            font.ink,
         )
 
 
@@ -193,11 +242,70 @@ def _font(handle: Any, index: int, pointer: Any, view: _View) -> _Font:
     family = name.value.decode("utf-8", "replace")
     weight = raw.FPDFText_GetFontWeight(handle, index)
     mcid = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-    hidden = bool(pointer) and raw.FPDFTextObj_GetTextRenderMode(pointer) == INVISIBLE
     bold = bool(BOLD_NAME.search(family)) or weight >= BOLD_WEIGHT or bool(flags.value & FORCE_BOLD_FLAG)
     turn = (raw.FPDFText_GetCharAngle(handle, index) * 57.29578 + view.rotation) % 360
     size = _printed_size(handle, index)
-    return _Font(size, bold, bool(ITALIC_NAME.search(family)), mcid, min(turn, 360 - turn) < 5, hidden)
+    return _Font(
+        size,
+        bold,
+        bool(ITALIC_NAME.search(family)),
+        mcid,
+        min(turn, 360 - turn) < 5,
+        _ink(pointer),
+        _clip(handle, index, pointer),
+    )
+
+
+def _ink(pointer: Any) -> Ink:
+    if not pointer:
+        return "dark"
+    if raw.FPDFTextObj_GetTextRenderMode(pointer) == INVISIBLE:
+        return "none"
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(pointer, red, green, blue, alpha)
+    return "white" if min(red.value, green.value, blue.value) >= NEARLY_WHITE or alpha.value == 0 else "dark"
+
+
+def _clip(handle: Any, index: int, pointer: Any) -> Box | None:
+    """The box round the object's clip; None where there is none, or where it is not in the page's own space."""
+    path = raw.FPDFPageObj_GetClipPath(pointer) if pointer else None
+    count = raw.FPDFClipPath_CountPaths(path) if path else 0
+    if not 0 < count <= MOST_CLIPS or not _is_in_page_space(handle, index, pointer):
+        return None
+    boxes = [box for box in (_path_box(path, number) for number in range(count)) if box is not None]
+    if not boxes:
+        return None
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return max(left), max(bottom), min(right), min(top)
+
+
+def _is_in_page_space(handle: Any, index: int, pointer: Any) -> bool:
+    """Inside a form the object's own numbers are the form's; then they do not hold the character as displayed."""
+    box, edges = raw.FS_RECTF(), [ctypes.c_float() for _ in range(4)]
+    raw.FPDFText_GetLooseCharBox(handle, index, box)
+    raw.FPDFPageObj_GetBounds(pointer, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    return bool(left - ROUGH <= x <= right + ROUGH and bottom - ROUGH <= y <= top + ROUGH)
+
+
+def _path_box(clip: Any, index: int) -> Box | None:
+    points = raw.FPDFClipPath_CountPathSegments(clip, index)
+    if not 0 < points <= MOST_SEGMENTS:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    xs, ys = [], []
+    for at in range(points):
+        raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, index, at), x, y)
+        xs.append(x.value)
+        ys.append(y.value)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_outside(box: Any, clip: Box) -> bool:
+    """More than half of the character's height or width lies outside."""
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    return not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
 
 
 def _printed_size(handle: Any, index: int) -> float:

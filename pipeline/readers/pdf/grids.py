@@ -5,18 +5,17 @@ rulings but for the crossing test, which is bounded by `MOST_RULINGS`.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.readers.pdf.engine import Ruling
+from pipeline.readers.pdf.engine import WHITE, Ruling, Word
 
 THIN = 3.0  # points: a filled rectangle no thicker than this is a line
 SNAP = 2.5  # points: rulings closer than this are one
 REACH = 3.0  # points: rulings that end this close to each other meet
 SHORTEST_ACROSS, SHORTEST_DOWN = 12.0, 5.0  # points: shorter strokes are dashes, ticks and underlines of letters
 MOST_RULINGS = 4000  # on one page; beyond this the page is a drawing
-WHITE = "#ffffff"
 
 
 class Stroke(NamedTuple):
@@ -46,6 +45,12 @@ class Grid:
     across: tuple[float, ...]
     down: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    places: Mapping[tuple[int, int], GridCell]
+    """The cell that covers each grid row and column."""
+    head: int = 0
+    """How many rows at the top are known to be the head."""
+    joins: bool = False
+    """Goes on with the last table of the page before."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -56,9 +61,22 @@ class Grid:
         row, column = bisect_right(self.across, y) - 1, bisect_right(self.down, x) - 1
         if not (0 <= row < len(self.across) - 1 and 0 <= column < len(self.down) - 1):
             return None
-        return next(
-            (c for c in self.cells if c.row <= row < c.row + c.rows and c.column <= column < c.column + c.columns), None
-        )
+        return self.places.get((row, column))
+
+    def cell_of(self, word: Word) -> GridCell | None:
+        """The cell that the word stands in."""
+        return self.cell_at((word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size)
+
+
+def grid_of(across: tuple[float, ...], down: tuple[float, ...], cells: tuple[GridCell, ...]) -> Grid:
+    """The grid of these cells."""
+    places = {
+        (row, column): c
+        for c in cells
+        for row in range(c.row, c.row + c.rows)
+        for column in range(c.column, c.column + c.columns)
+    }
+    return Grid(across, down, cells, places)
 
 
 def find_grids(rulings: Sequence[Ruling]) -> tuple[Grid, ...]:
@@ -148,7 +166,7 @@ def _grid(across: list[Stroke], down: list[Stroke], rulings: Sequence[Ruling]) -
     xs = _positions([s.at for s in down] + [end for s in across for end in (s.low, s.high)])
     if not across or not down or len(ys) < 2 or len(xs) < 3:
         return None
-    return Grid(ys, xs, tuple(_cells(ys, xs, across, down, rulings)))
+    return grid_of(ys, xs, tuple(_cells(ys, xs, across, down, rulings)))
 
 
 def _positions(places: list[float]) -> tuple[float, ...]:

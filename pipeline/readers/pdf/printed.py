@@ -1,55 +1,63 @@
 """From words to printed lines: words that share a baseline, left to right, in the order a reader takes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.readers.pdf.columns import find_unruled
 from pipeline.readers.pdf.engine import PageContent, Ruling, Word
-from pipeline.readers.pdf.grids import THIN, Grid, GridCell, find_grids
+from pipeline.readers.pdf.grids import THIN, Grid, GridCell
+from pipeline.readers.pdf.prose import in_reading_order
+from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
 
-SAME_LINE = 0.3  # of the larger font size: baselines closer than this are one line (a superscript rises by about 0.33)
 NEAR = 4.0  # points that an underline may start or end beside the words
-COLUMN_GAP = 1.1  # of the font size: a wider gap is a tab; a justified line's spaces stay below
 
 
-def page_lines(page: PageContent, first_table: int) -> tuple[list[Line], int]:
+def page_lines(page: PageContent, grids: Sequence[Grid], first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and the number the next table gets."""
-    grids = find_grids(page.rulings)
-    outside = [w for w in page.words if _place(w, grids) is None]
-    grids = (*grids, *find_unruled(_rows(outside), page.rulings))
-    places = [_place(word, grids) for word in page.words]
-    free = [w for w, place in zip(page.words, places, strict=True) if place is None]
+    seen = [word for word in page.words if not word.hidden]
+    places = [_place(word, grids) for word in seen]
+    free = [w for w, place in zip(seen, places, strict=True) if place is None]
     rules = [r for r in page.rulings if r.bottom - r.top <= THIN]
     blocks = [(top, lines) for top, lines in _free_lines(free, page.number, rules)]
     table = first_table
     for number, grid in enumerate(grids):
-        inside = [(w, p[1]) for w, p in zip(page.words, places, strict=True) if p is not None and p[0] == number]
+        inside = [(w, p[1]) for w, p in zip(seen, places, strict=True) if p is not None and p[0] == number]
         if not inside:
             continue
-        blocks.append((grid.across[0], _table_lines(grid, inside, page.number, table)))
+        numbered = Cell(table, 0, 0, continues=first_table - 1 if grid.joins and first_table else None)
+        blocks.append((grid.across[0], _table_lines(grid, inside, page.number, numbered)))
         table += 1
     blocks += [(p[1], [_picture(p, page.number)]) for p in page.pictures]
     blocks.sort(key=lambda block: block[0])
-    return [line for _, lines in blocks for line in lines], table
+    return [line for _, lines in blocks for line in lines] + _hidden_lines(page), table
+
+
+def _hidden_lines(page: PageContent) -> list[Line]:
+    """What no reader sees, after all that one does."""
+    hidden = [word for word in page.words if word.hidden]
+    return [replace(printed_line(row, page.number, None, "\n"), role="hidden") for row in words_in_rows(hidden)]
 
 
 def _place(word: Word, grids: Sequence[Grid]) -> tuple[int, GridCell] | None:
-    x, y = (word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size
     for number, grid in enumerate(grids):
-        cell = grid.cell_at(x, y)
+        cell = grid.cell_of(word)
         if cell is not None:
             return number, cell
     return None
 
 
-def _free_lines(words: Iterable[Word], page: int, rules: Sequence[Ruling]) -> Iterable[tuple[float, list[Line]]]:
-    for row in _rows(words):
-        line = printed_line(row, page, None, "\n")
-        if any(_underlines(rule, row) for rule in rules):
-            line = replace(line, underline=True)
-        yield row[0].baseline - row[0].size, [line]
+def _free_lines(words: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Iterable[tuple[float, list[Line]]]:
+    for block in in_reading_order(words_in_rows(w for w in words if w.upright)):
+        yield block[0][0].baseline - block[0][0].size, [_free_line(row, page, rules) for row in block]
+    turned = [w for w in words if not w.upright]
+    if turned:
+        yield min(w.top for w in turned), [printed_line(row, page, None, "\n") for row in turned_rows(turned)]
+
+
+def _free_line(row: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Line:
+    line = printed_line(row, page, None, "\n")
+    return replace(line, underline=True) if any(_underlines(rule, row) for rule in rules) else line
 
 
 def _underlines(rule: Ruling, row: Sequence[Word]) -> bool:
@@ -60,32 +68,35 @@ def _underlines(rule: Ruling, row: Sequence[Word]) -> bool:
     return abs(rule.x0 - first.x0) < NEAR or abs(rule.x0 - row[0].x0) < NEAR
 
 
-def _rows(words: Iterable[Word]) -> list[list[Word]]:
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
-        if rows and abs(word.baseline - rows[-1][-1].baseline) <= SAME_LINE * max(word.size, rows[-1][-1].size):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    return [sorted(row, key=lambda w: w.x0) for row in rows]
-
-
-def _table_lines(grid: Grid, inside: list[tuple[Word, GridCell]], page: int, table: int) -> list[Line]:
+def _table_lines(grid: Grid, inside: list[tuple[Word, GridCell]], page: int, table: Cell) -> list[Line]:
     by_cell: dict[GridCell, list[Word]] = {}
     for word, cell in inside:
         by_cell.setdefault(cell, []).append(word)
+    head = _head_rows(grid, by_cell)
     out: list[Line] = []
-    for _, row in groupby(grid.cells, key=lambda c: c.row):
+    for number, row in groupby(grid.cells, key=lambda c: c.row):
         cells = [c for c in row if c in by_cell or c.fill]
         for cell in cells:
             end = "\n" if cell is cells[-1] else "\t"
-            out += _cell_lines(cell, by_cell.get(cell, []), page, table, end)
+            out += _cell_lines(cell, by_cell.get(cell, []), page, replace(table, header=number < head), end)
     return out
 
 
-def _cell_lines(cell: GridCell, words: list[Word], page: int, table: int, end: str) -> list[Line]:
-    place = Cell(table, cell.row, cell.column, cell.columns, cell.rows, fill=cell.fill)
-    rows = _rows(words)
+def _head_rows(grid: Grid, by_cell: Mapping[GridCell, Sequence[Word]]) -> int:
+    """How many rows are surely the head: two where the upper one names groups of the columns that the lower names."""
+    groups = [c for c in grid.cells if c.row == 0 and c.rows == 1 and c.column > 0 and c.columns > 1 and c in by_cell]
+    lower = [grid.places.get((1, column)) for c in groups for column in range(c.column, c.column + c.columns)]
+    names = [by_cell.get(c, ()) if c is not None else () for c in lower]
+    if not names or not all(names):
+        return grid.head
+    if any(is_figure(words[0].text) for words in names) and not all(w.bold for words in names for w in words):
+        return grid.head
+    return 2
+
+
+def _cell_lines(cell: GridCell, words: Sequence[Word], page: int, table: Cell, end: str) -> list[Line]:
+    place = replace(table, row=cell.row, column=cell.column, columns=cell.columns, rows=cell.rows, fill=cell.fill)
+    rows = words_in_rows(w for w in words if w.upright) + turned_rows(w for w in words if not w.upright)
     if not rows:
         return [Line(end, page, cell.box, cell.box[0], cell=place, mark=0)]
     ends = ["\n"] * (len(rows) - 1) + [end]
@@ -97,7 +108,7 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
     text, raised, at = "", [], 0
     for before, word in zip((None, *words), words, strict=False):
         if before is not None:
-            text += "\t" if word.x0 - before.x1 > COLUMN_GAP * word.size else " "
+            text += "\t" if word.x0 - before.x1 > GAP * word.size else " "
         text += word.text
         at = len(text)
         if word.raised:
@@ -114,7 +125,6 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
         bold=lead == len(words),
         italic=all(w.italic for w in words),
         bold_start=len(" ".join(w.text for w in words[:lead])) if lead < len(words) else 0,
-        role="hidden" if all(w.hidden for w in words) else None,
         raised=tuple(raised),
         cell=cell,
     )
