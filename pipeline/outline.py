@@ -321,27 +321,35 @@ def _continues(state: _Arranging, before: Sequence[int], after: Sequence[int]) -
     a, b = state.lines[before[-1]], state.lines[after[0]]
     if b.page != a.page + 1 or a.box is None:
         return False
+    if a.cell and b.cell and b.cell.continues == a.cell.table:
+        return True
     aside = {i for block in state.furniture for i in block.lines}
     if any(i not in aside and state.lines[i].role != "figure" for i in range(before[-1] + 1, after[0])):
         return False
-    return _columns_at(state, before) == _columns_at(state, after) or _close(
-        _columns_at(state, before), _columns_at(state, after)
-    )
+    return _close(_columns_at(state, before), _columns_at(state, after))
 
 
-def _columns_at(state: _Arranging, lines: Sequence[int]) -> dict[int, float]:
-    left: dict[int, float] = {}
+def _columns_at(state: _Arranging, lines: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """From where to where the words of each column reach; cells over several columns aside."""
+    reach: dict[int, tuple[float, float]] = {}
     for i in lines:
         line = state.lines[i]
-        if line.cell is not None and line.left is not None:
-            left[line.cell.column] = min(left.get(line.cell.column, line.left), line.left)
-    return left
+        if line.cell is None or line.box is None or not line.text.strip() or line.cell.columns > 1:
+            continue
+        left, right = reach.get(line.cell.column, (line.box[0], line.box[2]))
+        reach[line.cell.column] = min(left, line.box[0]), max(right, line.box[2])
+    return reach
 
 
-def _close(a: dict[int, float], b: dict[int, float]) -> bool:
-    """All columns but centred ones start near each other, and there are as many."""
-    near = [abs(a[c] - b[c]) <= SAME_COLUMN for c in a.keys() & b.keys()]
-    return max(a) == max(b) and sum(near) * 2 >= len(near)
+def _close(a: dict[int, tuple[float, float]], b: dict[int, tuple[float, float]]) -> bool:
+    """As many columns, and most of them start, end or have their middle at the same place, as their cells are set."""
+    near = [_is_set_alike(a[c], b[c]) for c in a.keys() & b.keys()]
+    return bool(near) and max(a) == max(b) and sum(near) * 2 >= len(near)
+
+
+def _is_set_alike(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    offsets = a[0] - b[0], a[1] - b[1], (a[0] + a[1] - b[0] - b[1]) / 2
+    return min(map(abs, offsets)) <= SAME_COLUMN
 
 
 def _data_table(state: _Arranging, lines: tuple[int, ...], section: str | None, lead_in: str) -> DataTable:
@@ -359,7 +367,7 @@ def _data_table(state: _Arranging, lines: tuple[int, ...], section: str | None, 
 
 
 def _read_part(state: _Arranging, part: Sequence[int]) -> ReadTable:
-    return read_table([state.lines[i] for i in part], part, [own_words(state.lines[i]) for i in part])
+    return read_table([state.lines[i] for i in part], part, state.evidence)
 
 
 def _appended(table: ReadTable, part: ReadTable) -> ReadTable:

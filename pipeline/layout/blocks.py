@@ -9,7 +9,7 @@ from pipeline.layout.headings import could_be_title, is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
 from pipeline.layout.openings import is_referred_to, opens_block
-from pipeline.layout.tables import is_data_table
+from pipeline.layout.tables import data_tables
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
 from pipeline.transcript import Line
 
@@ -52,7 +52,7 @@ class _Walk:
 
 def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) -> tuple[Block, ...]:
     """Every line in exactly one block, in reading order of each block's first line."""
-    walk, header_lines = _Walk(), frozenset(header.lines)
+    walk, header_lines, data = _Walk(), frozenset(header.lines), data_tables(lines)
     i = 0
     while i < len(lines):
         line = lines[i]
@@ -63,7 +63,8 @@ def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) 
             walk.done.append(Block("furniture", (i,), note=aside))
         elif line.role == "figure":
             walk.done.append(Block("figure", (i,)))
-        elif line.cell is not None and (rows := _table_run(lines, i)) and is_data_table([lines[r] for r in rows]):
+        elif line.cell is not None and line.cell.table in data:
+            rows = _table_run(lines, i)
             walk.close()
             walk.done.append(Block("table", rows))
             i = rows[-1]

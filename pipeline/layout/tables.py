@@ -11,13 +11,14 @@ The shapes read:
 A first row that holds figures is a row like the others: such a table has no head.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.transcript import Cell, Line
 from pipeline.values import find_periods, read_cell, read_period
 from pipeline.vocabulary.columns import column_kind
+from pipeline.wordings import Evidence, joined, own_words
 
 LONG_CELL = 220  # characters: cells of this length are prose, and the table is there for layout
 SHARE_LONG = 0.34
@@ -106,27 +107,41 @@ def _belongs_to_figure(before: str) -> bool:
     return read_period(before) is not None or column_kind(before).role is not None
 
 
+def data_tables(lines: Iterable[Line]) -> frozenset[int]:
+    """The numbers of the tables that hold data; the parts of one that goes on over a page are weighed as one."""
+    first: dict[int, int] = {}
+    parts: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.cell is None:
+            continue
+        table, before = line.cell.table, line.cell.continues
+        first.setdefault(table, table if before is None else first.get(before, before))
+        parts.setdefault(first[table], []).append(line)
+    data = {table for table, whole in parts.items() if is_data_table(whole)}
+    return frozenset(table for table, whole in first.items() if whole in data)
+
+
 def is_data_table(lines: Sequence[Line]) -> bool:
     """Two columns and two rows at least, no table inside, and cells that are short: prose in cells is layout."""
-    cells = {(c.row, c.column) for line in lines if (c := line.cell) is not None and line.text.strip()}
-    if len({r for r, _ in cells}) < 2 or len({c for _, c in cells}) < 2:
+    cells = {(c.table, c.row, c.column) for line in lines if (c := line.cell) is not None and line.text.strip()}
+    if len({(t, r) for t, r, _ in cells}) < 2 or len({c for _, _, c in cells}) < 2:
         return False
-    lengths: dict[tuple[int, int], int] = {}
+    lengths: dict[tuple[int, int, int], int] = {}
     for line in lines:
         if line.cell is not None:
-            place = line.cell.row, line.cell.column
+            place = line.cell.table, line.cell.row, line.cell.column
             lengths[place] = lengths.get(place, 0) + len(line.text)
     long = sum(1 for n in lengths.values() if n > LONG_CELL)
     return long <= SHARE_LONG * len(lengths)
 
 
-def read_table(lines: Sequence[Line], indexes: Sequence[int], texts: Sequence[str]) -> ReadTable:
-    """The table that these lines make; `texts` are the lines' own words."""
+def read_table(lines: Sequence[Line], indexes: Sequence[int], evidence: Evidence) -> ReadTable:
+    """The table that these lines make; `indexes` are theirs in the transcript."""
     groups: dict[tuple[int, int], list[int]] = {}
     for position, line in enumerate(lines):
         if line.cell is not None:
             groups.setdefault((line.cell.row, line.cell.column), []).append(position)
-    cells = [_cell(lines, indexes, texts, group) for _, group in sorted(groups.items())]
+    cells = [_cell(lines, indexes, evidence, group) for _, group in sorted(groups.items())]
     width = max((c.place.column + c.place.columns for c in cells), default=0)
     rows = [_row(cells, number, width) for number in sorted({c.place.row for c in cells})]
     title = _title_rows(rows)
@@ -134,10 +149,10 @@ def read_table(lines: Sequence[Line], indexes: Sequence[int], texts: Sequence[st
     return ReadTable(width, tuple(rows[title:head]), tuple(rows[head:]), tuple(rows[:title]))
 
 
-def _cell(lines: Sequence[Line], indexes: Sequence[int], texts: Sequence[str], group: list[int]) -> TableCell:
+def _cell(lines: Sequence[Line], indexes: Sequence[int], evidence: Evidence, group: list[int]) -> TableCell:
     place = lines[group[0]].cell
     assert place is not None
-    words = " ".join(t for p in group if (t := texts[p]))
+    words = joined([own_words(lines[p]) for p in group], evidence)
     return TableCell(words, tuple(indexes[p] for p in group), place, all(lines[p].bold for p in group))
 
 
