@@ -197,8 +197,6 @@ def _is_headlike(row: Row) -> bool:
 
 def _head_rows(rows: Sequence[Row]) -> int:
     """Rows the format declares as head; else the first row, what its cells reach down to, and further storeys."""
-    if len(rows) < 2:
-        return 0
     declared = 0
     for row in rows:
         if not any(c is not None and c.place.header for c in row):
@@ -206,7 +204,7 @@ def _head_rows(rows: Sequence[Row]) -> int:
         declared += 1
     if declared:
         return declared + _more_storeys(rows, declared)
-    if _is_row_of_figures(rows[0]):
+    if len(rows) < 2 or _is_row_of_figures(rows[0]):
         return 0
     first = rows[0]
     reached = max((c.place.row + c.place.rows - first_row(first) for c in first if c is not None), default=0)

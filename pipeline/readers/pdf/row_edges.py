@@ -37,11 +37,19 @@ def row_edges(rows: Sequence[Row], pieces: Pieces, width: int, drawn: Sequence[f
     """The heights that part the rows, the table's own top and bottom included."""
     top, bottom = rows[0].top - 1, rows[-1].bottom + 1
     inside = [y for y in drawn if _middle(rows[0]) < y < rows[-1].baseline]
-    if _are_all_drawn(rows, inside):
-        return (top, *inside, bottom)
     groups = _groups(rows, pieces, width, inside)
     edges = [(max(rows[i].bottom for i in a) + min(rows[i].top for i in b)) / 2 for a, b in pairwise(groups)]
+    if _are_all_drawn(rows, inside):
+        undrawn = [not _is_parted(rows[a[-1]], rows[b[0]], inside) for a, b in pairwise(groups)]
+        whole = [_is_whole(pieces, a, width) and _is_whole(pieces, b, width) for a, b in pairwise(groups)]
+        edges = sorted((*inside, *(y for y, *both in zip(edges, undrawn, whole, strict=True) if all(both))))
     return (top, *edges, bottom)
+
+
+def _is_whole(pieces: Pieces, group: Sequence[int], width: int) -> bool:
+    """A row by itself: a head, say, that no rule parts from the row below."""
+    filled = {c for row in group for p in pieces[row] for c in range(p.column, p.end)}
+    return 0 in filled and len(filled) >= FULL * width
 
 
 def _middle(row: Row) -> float:

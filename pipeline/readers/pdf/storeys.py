@@ -19,6 +19,9 @@ Columns = Sequence[tuple[float, float]]
 """From where to where the words of each column reach."""
 
 
+ALIKE = 4.0  # points: of middles no farther apart the one over more columns is meant
+
+
 class Reach(NamedTuple):
     """Columns `[column, end)` that a cell covers."""
 
@@ -117,14 +120,14 @@ def _centred(upper: Sequence[Piece], columns: Columns) -> tuple[float, list[Reac
     for at, piece in enumerate(upper):
         limits, middle = _limits(upper, at, len(columns)), (piece.x0 + piece.x1) / 2
         options = [
-            (abs((columns[a][0] + columns[b - 1][1]) / 2 - middle), a - b, Reach(a, b))
+            (round(abs((columns[a][0] + columns[b - 1][1]) / 2 - middle) / ALIKE), a - b, Reach(a, b))
             for a in range(max(low, limits.column), piece.column + 1)
             for b in range(piece.end, limits.end + 1)
         ]
         if not options:
             return float("inf"), []
         best = min(options)
-        off, low = off + best[0], best[2].end
+        off, low = off + ALIKE * best[0], best[2].end
         found.append(best[2])
     return off, found
 
