@@ -20,6 +20,7 @@ from pipeline.readers.pdf.storeys import by_table_row, cells_of
 from pipeline.readers.pdf.stretches import stretch_end
 
 LEAST_ROWS = 3
+MOST_TRIES = 12  # rows that a table may begin at in one stretch; more would cost the square of the rows
 SHARE_OF_FIGURES = 0.5
 COMMON = 0.15  # of the parted rows: so many show how many columns there are
 OVERLAP = 3.0  # points that words may reach into the next column without standing in it
@@ -47,14 +48,15 @@ class Found(NamedTuple):
 def find_unruled(rows: Sequence[Row], bands: Sequence[Band]) -> tuple[Found, ...]:
     """The tables among a page's printed rows, top first."""
     out: list[Found] = []
-    at, free = 0, 0
+    at, free, tries = 0, 0, 0
     while at < len(rows):
         end = stretch_end(rows, at)
         found = _find(rows, (free, at, end), bands) if end - at >= LEAST_ROWS else None
         if found is not None:
             out.append(found)
             free = end
-        at = end if found is not None else at + 1
+        tries = tries + 1 if found is None and end - at >= LEAST_ROWS else 0
+        at = end if found is not None or tries > MOST_TRIES else at + 1
     return tuple(out)
 
 

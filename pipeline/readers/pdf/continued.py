@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.readers.pdf.bands import Band, bands_of, edges_at
 from pipeline.readers.pdf.columns import Found, Span, columns_of, find_unruled, has_figures, laid_out, pieces_of
 from pipeline.readers.pdf.engine import PageContent
-from pipeline.readers.pdf.grids import Grid, find_grids
+from pipeline.readers.pdf.grids import THIN, Grid, find_grids
 from pipeline.readers.pdf.rows import Row, is_tabular, row_of, words_in_rows
 from pipeline.readers.pdf.stretches import FAR, stretch_end
 
@@ -23,6 +23,9 @@ SMALL = 0.95  # of the table's font size: notes under it are smaller
 ASIDE = 3.0  # points that a rest's edges may lie outside the columns
 HALF = 0.5  # of the page's width: a wrapped cell is narrower
 MOST_UPPER = 3  # printed lines that may stand over the first parted one of a rest
+SHORTEST = 40.0  # points: the rule over notes is longer than a dash
+MOST_SHORT = 200  # such rules on a page; more are a drawing
+UNDERLINE = 0.4  # of the font size: a rule closer under a baseline belongs to the words over it
 ONE_ROW = 2  # rulings across a table of one row
 MOST_HEADS = 6  # printed rows at the top or foot of a page that may be running heads
 
@@ -175,10 +178,24 @@ def _end(before: Tables, after: Tables) -> int:
     end = len(before.rows)
     while end > 0 and _key(before.rows[end - 1]) in feet:
         end -= 1
+    end = min(end, _notes(before))
     size = next((r.size for r in reversed(before.rows[:end]) if is_tabular(r) and not r.note), 0.0)
     while end > 0 and (before.rows[end - 1].note or before.rows[end - 1].size < SMALL * size):
         end -= 1
     return end
+
+
+def _notes(tables: Tables) -> int:
+    """The first of the notes at the foot: a number under a short rule that begins where the number does."""
+    rows, short = tables.rows, [r for r in tables.page.rulings if r.bottom - r.top <= THIN]
+    short = [r for r in short if SHORTEST < r.x1 - r.x0 < HALF * tables.page.width][:MOST_SHORT]
+    for index in range(1, len(rows)):
+        first, above = rows[index].segments[0], rows[index - 1].baseline + UNDERLINE * rows[index].size
+        if not first.text[:1].isdigit():
+            continue
+        if any(above < r.top < rows[index].baseline and abs(r.x0 - first.x0) < ASIDE for r in short):
+            return index
+    return len(rows)
 
 
 def _key(row: Row) -> tuple[str, int]:
