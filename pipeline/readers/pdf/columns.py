@@ -63,6 +63,11 @@ def find_unruled(rows: Sequence[Row], bands: Sequence[Band]) -> tuple[Found, ...
 def _find(rows: Sequence[Row], bounds: tuple[int, int, int], bands: Sequence[Band]) -> Found | None:
     """The table in rows `[at, end)`; its head may begin above, from `free` on."""
     free, at, end = bounds
+    if (
+        sum(1 for r in rows[at:end] if any(is_figure(w.text) for s in r.segments for w in s.words[-3:]))
+        < LEAST_ROWS - 1
+    ):
+        return None
     columns = columns_of(rows[at:end], bands)
     while len(columns) > 1 and (start := _body_start(rows, at, end, columns)) > at:
         at, columns = start, columns_of(rows[start:end], bands)
