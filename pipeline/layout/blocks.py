@@ -15,6 +15,7 @@ from pipeline.transcript import Line
 
 Kind = Literal["header", "furniture", "heading", "paragraph", "item", "table", "figure"]
 MOST_HEADING_LINES = 4  # a heading of three lines, and the first numbered line under it
+FAR_AHEAD = 60  # lines in which the next paragraph's number comes
 ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote"}
 
 
@@ -190,9 +191,25 @@ def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) 
     if _is_next_point(walk, mark):
         return mark
     bare = mark.family == "decimal" and len(mark.parts) == 1 and not mark.style and not mark.set_off
-    if bare and not is_heading(line, mark, typesetting):
+    if bare and not (is_heading(line, mark, typesetting) or _counts_on(lines, i, mark, walk, typesetting)):
         return None
     return mark if follows(mark, walk.series) else None
+
+
+def _counts_on(lines: Sequence[Line], i: int, mark: Mark, walk: _Walk, typesetting: Typesetting) -> bool:
+    """`8 Words ...` with no more than a space: the very next number, where a block opens by itself.
+
+    The first of such a series is believed where the second stands further on.
+    """
+    opens = opens_block(lines, i, walk.open, None, typesetting)
+    if not opens or not lines[i].text[mark.end : mark.end + 1].isupper():
+        return False
+    last = walk.series.value(key_of(mark))
+    if last is not None:
+        return mark.parts[0] == last + 1
+    ahead = (read_mark(line.text) for line in lines[i + 1 : i + 1 + FAR_AHEAD] if line.cell is None)
+    second = (m for m in ahead if m is not None and key_of(m) == key_of(mark) and not m.style)
+    return next((m.parts[0] == mark.parts[0] + 1 for m in second), False)
 
 
 def _kind(line: Line, mark: Mark | None, listed: bool, typesetting: Typesetting) -> Kind:
