@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.ids import Ids
-from pipeline.layout.blocks import Block
+from pipeline.layout.blocks import ASKS, Block
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.numbering import key_of
 from pipeline.layout.tables import ReadTable, TableCell, read_table
 from pipeline.transcript import Line, Transcript
+from pipeline.vocabulary.headings import heading_kind
 from pipeline.wordings import Evidence, evidence_of, joined, own_words
 from schemas.base import Span
 from schemas.outline import Figure, Furniture, Item, Paragraph, Section, Table
@@ -94,6 +95,7 @@ class _Arranging:
     lines: Sequence[Line]
     ids: Ids
     evidence: Evidence
+    starts: tuple[int, ...]
     sections: list[Section] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
     tables: list[tuple[Block, str | None, str]] = field(default_factory=list)
@@ -107,7 +109,7 @@ class _Arranging:
 def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock) -> Outline:
     """The outline of a paper from its blocks in order."""
     starts = tuple(transcript.starts())
-    state = _Arranging(transcript.lines, Ids(), evidence_of(transcript.lines))
+    state = _Arranging(transcript.lines, Ids(), evidence_of(transcript.lines), starts)
     for block in blocks:
         _take(state, block, transcript, starts)
     tables = _whole_tables(state)
@@ -154,7 +156,10 @@ def _take(state: _Arranging, block: Block, transcript: Transcript, starts: Seque
     if block.kind == "furniture":
         state.furniture.append(block)
     elif block.kind == "heading":
-        _take_heading(state, block, transcript, starts)
+        if _repeats_heading(state, block):
+            _take_text(state, replace(block, kind="paragraph"))
+        else:
+            _take_heading(state, block, transcript, starts)
     elif block.kind == "table":
         last = state.drafts[-1] if state.drafts and state.open else None
         state.tables.append((block, state.section, _text(state, last.lines, last.mark) if last else ""))
@@ -163,6 +168,17 @@ def _take(state: _Arranging, block: Block, transcript: Transcript, starts: Seque
         state.figures.append((block.lines[0], state.section))
     elif block.kind in ("paragraph", "item"):
         _take_text(state, block)
+
+
+def _repeats_heading(state: _Arranging, block: Block) -> bool:
+    """An unnumbered line right under a heading that asks for the same: the head of the list, not a section."""
+    section = state.sections[-1] if state.sections else None
+    if section is None or block.mark is not None or state.lines[block.lines[0]].role == "heading":
+        return False
+    kind = heading_kind(section.title)
+    if kind not in ASKS or section.spans[-1].end != state.starts[block.lines[0]]:
+        return False
+    return heading_kind(_text(state, block.lines, None)) == kind
 
 
 def _take_heading(state: _Arranging, block: Block, transcript: Transcript, starts: Sequence[int]) -> None:

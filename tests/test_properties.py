@@ -66,8 +66,8 @@ def test_a_page_break_anywhere_changes_no_words(at: int) -> None:
 
 TEXT = (
     "1. Background\n\n1.1 The service was inspected in June and found to be good overall in every area that was "
-    "looked at, with one exception, the timeliness of reviews.\n\n1.2 The rate fell by a third over the year and is now lower than "
-    "in like authorities.\n"
+    "looked at, with one exception, the timeliness of reviews.\n\n1.2 The rate fell by a third over the year and is "
+    "now lower than in like authorities.\n"
 )
 SPACES = [i for i, c in enumerate(TEXT) if c == " " and TEXT[i - 1].isalpha() and TEXT[i + 1].islower()]
 

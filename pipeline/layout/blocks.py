@@ -12,9 +12,11 @@ from pipeline.layout.openings import is_referred_to, opens_block
 from pipeline.layout.tables import data_tables
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
 from pipeline.transcript import Line
+from pipeline.vocabulary.headings import heading_kind
 
 Kind = Literal["header", "furniture", "heading", "paragraph", "item", "table", "figure"]
 MOST_HEADING_LINES = 4  # a heading of three lines, and the first numbered line under it
+ASKS = ("improvement_areas", "recommendations")
 FAR_AHEAD = 60  # lines in which the next paragraph's number comes
 ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote"}
 
@@ -41,6 +43,8 @@ class _Walk:
     mark: Mark | None = None
     listed: bool = False
     kind: Kind = "paragraph"
+    asked: bool = False
+    """The last heading asks for a list."""
     points: tuple[tuple[Key, int], ...] = ()
     """The numbered lists that are open after lead-ins, outermost first: the series of each and its last number."""
     done: list[Block] = field(default_factory=list)
@@ -106,13 +110,15 @@ def _table_run(lines: Sequence[Line], i: int) -> tuple[int, ...]:
 def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) -> None:
     line = lines[i]
     mark = _mark(lines, i, walk, typesetting)
-    if walk.open and not opens_block(lines, i, walk.open, mark, typesetting):
+    if walk.open and not opens_block(lines, i, walk.open, mark, typesetting, walk.asked):
         walk.open.append(i)
         if walk.kind == "heading" and line.role is None and not _is_title(lines, walk):
             walk.kind = "paragraph"
         return
     listed = line.role != "heading" and _is_listed(walk, lines, mark)
     _number(walk, mark, listed)
+    if walk.kind == "heading":
+        walk.asked = heading_kind(_words(lines, walk)) in ASKS
     walk.close()
     walk.mark, walk.listed = mark, listed
     walk.kind = _kind(line, mark, listed, typesetting)
@@ -125,8 +131,12 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
 
 def _is_title(lines: Sequence[Line], walk: _Walk) -> bool:
     """The open lines together; a bold sentence of two lines is none."""
+    return could_be_title(_words(lines, walk))
+
+
+def _words(lines: Sequence[Line], walk: _Walk) -> str:
     words = " ".join(lines[i].text.strip() for i in walk.open)
-    return could_be_title(words[walk.mark.end if walk.mark else 0 :])
+    return words[walk.mark.end if walk.mark else 0 :]
 
 
 def _heads_numbers(lines: Sequence[Line], i: int, mark: Mark) -> bool:
@@ -202,11 +212,13 @@ def _counts_on(lines: Sequence[Line], i: int, mark: Mark, walk: _Walk, typesetti
     The first of such a series is believed where the second stands further on.
     """
     opens = opens_block(lines, i, walk.open, None, typesetting)
-    if not opens or not lines[i].text[mark.end : mark.end + 1].isupper():
+    if not opens or lines[i].text[mark.end : mark.end + 1].islower():
         return False
     last = walk.series.value(key_of(mark))
     if last is not None:
         return mark.parts[0] == last + 1
+    if i and lines[i - 1].cell is not None:  # a note under a table
+        return False
     ahead = (read_mark(line.text) for line in lines[i + 1 : i + 1 + FAR_AHEAD] if line.cell is None)
     second = (m for m in ahead if m is not None and key_of(m) == key_of(mark) and not m.style)
     return next((m.parts[0] == mark.parts[0] + 1 for m in second), False)

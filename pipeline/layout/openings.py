@@ -17,11 +17,17 @@ ENDS = (".", "!", "?", ":", ";", ".’", ".”", ".'", '."', ".)", "?’", "?”
 
 
 def opens_block(
-    lines: Sequence[Line], i: int, open_: Sequence[int], mark: Mark | None, typesetting: Typesetting
+    lines: Sequence[Line],
+    i: int,
+    open_: Sequence[int],
+    mark: Mark | None,
+    typesetting: Typesetting,
+    listing: bool = False,
 ) -> bool:
     """Whether line `i` opens a block of its own or goes on with the open one (its lines' indexes, in order).
 
-    The rules in order; the first that has an answer decides.
+    `listing`: the lines stand under a heading that asks for a list. The rules in order; the first that has an answer
+    decides.
     """
     line = lines[i]
     if not open_ or line.opens is True:
@@ -37,9 +43,14 @@ def opens_block(
         return True
     if line.page != before.page:
         return _opens_page(line, before, block)
-    if _apart(line, before, typesetting) or _indented(line, before, block, typesetting):
+    if (
+        _apart(line, before, typesetting)
+        or _indented(line, before, block, typesetting)
+        or _is_next_contact(line, before)
+    ):
         return True
-    return _is_next_contact(line, before) or _is_broken_on_purpose(lines, i, block, typesetting)
+    ended = before.text.rstrip().endswith(ENDS) or (before.bold and line.bold) or listing
+    return ended and _is_broken_on_purpose(lines, i, block, typesetting)
 
 
 def _is_next_contact(line: Line, before: Line) -> bool:
@@ -53,15 +64,12 @@ def _is_next_contact(line: Line, before: Line) -> bool:
 def _is_broken_on_purpose(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
     """The line before had room for this line's first word, so a person ended it there.
 
-    Holds for ragged and justified text alike. A sentence must have ended too, or the line before be set as a heading:
-    an address or a verse is broken on purpose and still one block.
+    Holds for ragged and justified text alike. By itself it tells nothing, since an address is broken on purpose and is
+    still one block: a sentence must have ended too, or the line before be set as a heading, or a list be asked for.
     """
     line, before = lines[i], block[-1]
     words = line.text.split(maxsplit=1)
     if line.box is None or before.box is None or not words or words[0][:1].islower():
-        return False
-    ended = before.text.rstrip().endswith(ENDS)
-    if not ended and not (before.bold and line.bold):
         return False
     width = line.box[2] - line.box[0]
     first = width * (len(words[0]) + 1) / max(len(line.text.rstrip()), 1)

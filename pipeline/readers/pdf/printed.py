@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.readers.pdf.engine import PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell
@@ -10,6 +10,7 @@ from pipeline.readers.pdf.prose import in_reading_order
 from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
 
+WIDER = 12.0  # points: a rule that reaches so far beyond the words underlines none of them
 NEAR = 4.0  # points that an underline may start or end beside the words
 
 
@@ -49,7 +50,11 @@ def _place(word: Word, grids: Sequence[Grid]) -> tuple[int, GridCell] | None:
 
 def _free_lines(words: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Iterable[tuple[float, list[Line]]]:
     for block in in_reading_order(words_in_rows(w for w in words if w.upright)):
-        yield block[0][0].baseline - block[0][0].size, [_free_line(row, page, rules) for row in block]
+        lines = [_free_line(row, page, rules) for row in block]
+        for n, (above, row) in enumerate(pairwise(block), 1):
+            if any(_parts(rule, above, row) for rule in rules):
+                lines[n] = replace(lines[n], opens=True)
+        yield block[0][0].baseline - block[0][0].size, lines
     turned = [w for w in words if not w.upright]
     if turned:
         yield min(w.top for w in turned), [printed_line(row, page, None, "\n") for row in turned_rows(turned)]
@@ -60,10 +65,19 @@ def _free_line(row: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Line:
     return replace(line, underline=True) if any(_underlines(rule, row) for rule in rules) else line
 
 
+def _parts(rule: Ruling, above: Sequence[Word], row: Sequence[Word]) -> bool:
+    """A rule between two lines that is wider than the words over it and reaches over those below: they stand apart."""
+    if not above[0].baseline < rule.top < row[0].baseline - 0.6 * row[0].size:
+        return False
+    wider = rule.x1 - above[-1].x1 > WIDER and rule.x1 > row[-1].x1 - NEAR
+    return wider and rule.x0 < min(above[0].x0, row[0].x0) + NEAR
+
+
 def _underlines(rule: Ruling, row: Sequence[Word]) -> bool:
     """A thin rule just under the baseline, as long as the words after a number are."""
     first = row[1] if len(row) > 1 and row[0].text[:1].isdigit() else row[0]
-    if not -1 < rule.top - row[0].baseline < 0.35 * row[0].size or abs(rule.x1 - row[-1].x1) > NEAR:
+    after = max(NEAR, 0.6 * row[0].size)  # the space at a wrapped line's end is underlined too
+    if not -1 < rule.top - row[0].baseline < 0.35 * row[0].size or abs(rule.x1 - row[-1].x1) > after:
         return False
     return abs(rule.x0 - first.x0) < NEAR or abs(rule.x0 - row[0].x0) < NEAR
 
