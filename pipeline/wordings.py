@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.transcript import Line
-from pipeline.vocabulary.wording import rows_of
+from pipeline.vocabulary.wording import FOLDER, rows_of
 
 CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-\u00ad‐]\Z")
 SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
@@ -14,7 +14,7 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 GLUED = re.compile(r"\w[/-]\Z")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}\Z")
 REST_OF_ADDRESS = re.compile(r"[^\s/%=&?_#]{0,200}[/%=&?_#]")
-NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)")
+NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)(?:-[A-Za-zÀ-ÿ]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def prefixes() -> frozenset[str]:
 
 
 @cache
-def endings() -> frozenset[str]:
-    """Last syllables that are no words by themselves (`vocabulary/endings.csv`)."""
-    return frozenset(row["ending"] for row in rows_of("endings.csv"))
+def english() -> frozenset[str]:
+    """Common English words in small letters (`vocabulary/english.txt`); read when a cut word asks for them."""
+    return frozenset((FOLDER / "english.txt").read_text(encoding="utf-8").split())
 
 
 def evidence_of(lines: Sequence[Line]) -> Evidence:
@@ -49,7 +49,9 @@ def evidence_of(lines: Sequence[Line]) -> Evidence:
         words = WORD.findall(text)
         if cut and words:
             halves.append((cut, words[0].lower()))
-        known.update(w.lower() for w in words[bool(cut) : -1])
+        for word in words[bool(cut) : -1]:
+            known.add(word.lower())
+            known.update(word.lower().split("-"))
         ended = CUT.search(text)
         cut = ended[1].lower() if ended else ""
     whole = (left + right in known and f"{left}-{right}" not in known for left, right in halves)
@@ -96,19 +98,19 @@ def _join(text: str, piece: str, evidence: Evidence) -> str:
 
 
 def _keeps_hyphen(left: str, right: str, evidence: Evidence) -> bool:
-    """Whether the hyphen is the word's own, by what the paper prints elsewhere; the first that has an answer decides.
+    """Whether the hyphen is the word's own; the first that has an answer decides.
 
-    The compound printed whole keeps it, the whole word loses it; a prefix keeps it, a mere ending loses it; two words
-    that both stand by themselves keep it. Where nothing tells, it stays unless the paper is seen to cut words.
+    What the paper prints elsewhere: the compound keeps it, the whole word loses it, a prefix keeps it. Then the words:
+    two words that make no third keep it, a word cut into what are no words loses it. Where nothing tells, it stays unless
+    the paper is seen to cut words.
     """
     known = evidence.known
     if f"{left}-{right}" in known:
         return True
     if left + right in known:
         return False
-    if left in prefixes():
+    if left in prefixes() or any(w.startswith(f"{left}-") or w.endswith(f"-{right}") for w in known):
         return True
-    if right in endings() and right not in known:
-        return False
-    compound = any(w.startswith(f"{left}-") or w.endswith(f"-{right}") for w in known)
-    return compound or (left in known and right in known) or not evidence.cuts
+    words = english()
+    apart, whole = left in words and right in words, left + right in words
+    return apart if apart != whole else not evidence.cuts

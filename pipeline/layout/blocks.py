@@ -8,7 +8,7 @@ from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import could_be_title, is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
-from pipeline.layout.openings import is_referred_to, opens_block
+from pipeline.layout.openings import INDENT, is_referred_to, opens_block
 from pipeline.layout.tables import data_tables
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
 from pipeline.transcript import Line
@@ -17,6 +17,8 @@ from pipeline.vocabulary.headings import heading_kind
 Kind = Literal["header", "furniture", "heading", "paragraph", "item", "table", "figure"]
 MOST_HEADING_LINES = 4  # a heading of three lines, and the first numbered line under it
 ASKS = ("improvement_areas", "recommendations")
+LISTS = (*ASKS, "appendices", "background_documents")
+"""Kinds of heading under which each line that is broken on purpose is a point."""
 FAR_AHEAD = 60  # lines in which the next paragraph's number comes
 ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote"}
 
@@ -117,8 +119,10 @@ def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) 
         return
     listed = line.role != "heading" and _is_listed(walk, lines, mark)
     _number(walk, mark, listed)
+    if walk.kind == "heading" and lines[walk.open[-1]].text.rstrip().endswith(","):
+        walk.kind = "paragraph"
     if walk.kind == "heading":
-        walk.asked = heading_kind(_words(lines, walk)) in ASKS
+        walk.asked = heading_kind(_words(lines, walk)) in LISTS
     walk.close()
     walk.mark, walk.listed = mark, listed
     walk.kind = _kind(line, mark, listed, typesetting)
@@ -195,7 +199,7 @@ def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) 
         return settled(mark, walk.series)
     if is_one_letter(mark) and _is_next_point(walk, letter := as_letter(mark)):
         return letter
-    if walk.open and line.opens is None and is_referred_to(lines[walk.open[-1]], line, mark):
+    if walk.open and walk.kind != "heading" and line.opens is None and is_referred_to(lines[walk.open[-1]], line, mark):
         return None
     mark = settled(mark, walk.series)
     if _is_next_point(walk, mark):
@@ -211,8 +215,12 @@ def _counts_on(lines: Sequence[Line], i: int, mark: Mark, walk: _Walk, typesetti
 
     The first of such a series is believed where the second stands further on.
     """
-    opens = opens_block(lines, i, walk.open, None, typesetting)
-    if not opens or lines[i].text[mark.end : mark.end + 1].islower():
+    first = lines[walk.open[0]].left if walk.open else None
+    out = first is not None and (lines[i].left or first) < first - INDENT
+    if (
+        not (out or opens_block(lines, i, walk.open, None, typesetting))
+        or lines[i].text[mark.end : mark.end + 1].islower()
+    ):
         return False
     last = walk.series.value(key_of(mark))
     if last is not None:

@@ -9,7 +9,7 @@ from pipeline.vocabulary.headings import heading_kind, is_lead_in
 
 MOST_WORDS = 28  # the longest real headings are questions of some 25 words
 FORM_LABELS = frozenset({"background_documents", "appendices", "contact", "recommendations", "purpose", "reasons"})
-SENTENCE_END = re.compile(r"[.;,][’”'\")]*\Z")
+SENTENCE_END = re.compile(r"[.;][’”'\")]*\Z")
 
 
 def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:

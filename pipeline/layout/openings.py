@@ -49,8 +49,9 @@ def opens_block(
         or _is_next_contact(line, before)
     ):
         return True
-    ended = before.text.rstrip().endswith(ENDS) or (before.bold and line.bold) or listing
-    return ended and _is_broken_on_purpose(lines, i, block, typesetting)
+    ended = before.text.rstrip().endswith(ENDS)
+    may_end = ended or (before.bold and line.bold) or listing
+    return (ended and _has_label(line)) or (may_end and _is_broken_on_purpose(lines, i, block, typesetting))
 
 
 def _is_next_contact(line: Line, before: Line) -> bool:
@@ -59,6 +60,11 @@ def _is_next_contact(line: Line, before: Line) -> bool:
     return (
         ADDRESS.search(before.text) is not None and words[:1].isupper() and not any(c in words for c in "@:0123456789")
     )
+
+
+def _has_label(line: Line) -> bool:
+    """A bold run-in label: `Timeliness: Work with ...`."""
+    return line.bold_start > 0 and line.text[: line.bold_start].rstrip().endswith(":")
 
 
 def _is_broken_on_purpose(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:

@@ -1,5 +1,6 @@
 """From words to printed lines: words that share a baseline, left to right, in the order a reader takes them."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -11,6 +12,9 @@ from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
 
 WIDER = 12.0  # points: a rule that reaches so far beyond the words underlines none of them
+HAIR = 0.15  # of the font size: less white than this is none; the tightest justified space is wider
+ORDINALS = frozenset({"st", "nd", "rd", "th"})
+NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z](?:\.?\d{1,3})?|[ivxIVX]{1,5})[.):]{0,2}")
 NEAR = 4.0  # points that an underline may start or end beside the words
 
 
@@ -122,7 +126,7 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
     text, raised, at = "", [], 0
     for before, word in zip((None, *words), words, strict=False):
         if before is not None:
-            text += "\t" if word.x0 - before.x1 > GAP * word.size else " "
+            text += _white(before, word)
         text += word.text
         at = len(text)
         if word.raised:
@@ -144,6 +148,15 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
     )
 
 
+def _white(before: Word, word: Word) -> str:
+    """The white between two words: a tab where it is wider than a space, none before a raised ordinal (2nd)."""
+    gap = word.x0 - before.x1
+    if gap > GAP * word.size:
+        return "\t"
+    ordinal = word.text in ORDINALS and before.text[-1:].isdigit()
+    return "" if ordinal and gap < HAIR * word.size else " "
+
+
 def _most_common(words: Sequence[Word]) -> float:
     weight: dict[float, int] = {}
     for word in words:
@@ -153,7 +166,8 @@ def _most_common(words: Sequence[Word]) -> float:
 
 def _bold_lead(words: Sequence[Word]) -> int:
     """How many words at the start are bold; a number in front set in light type does not break the run."""
-    start = 1 if len(words) > 1 and not words[0].bold and words[0].text[:1].isdigit() and words[1].bold else 0
+    light = len(words) > 1 and not words[0].bold and words[1].bold and NUMBER_ALONE.fullmatch(words[0].text)
+    start = 1 if light else 0
     count = start
     for word in words[start:]:
         if not word.bold:
