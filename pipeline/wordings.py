@@ -101,8 +101,8 @@ def _keeps_hyphen(left: str, right: str, evidence: Evidence) -> bool:
     """Whether the hyphen is the word's own; the first that has an answer decides.
 
     What the paper prints elsewhere: the compound keeps it, the whole word loses it, a prefix keeps it. Then the words:
-    two words that make no third keep it, a word cut into what are no words loses it. Where nothing tells, it stays unless
-    the paper is seen to cut words.
+    two words that make no third keep it, a word cut into what are no words loses it. Where nothing tells, it stays
+    unless the paper is seen to cut words.
     """
     known = evidence.known
     if f"{left}-{right}" in known:
