@@ -1,6 +1,6 @@
 """One paper, from its bytes to its published record: read, split, arrange, extract, check."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from pipeline.checks import Subject, check
@@ -10,6 +10,7 @@ from pipeline.ids import Ids, slug
 from pipeline.layout.blocks import split
 from pipeline.layout.dates import dates_in
 from pipeline.layout.header import find_header
+from pipeline.layout.plain import dressed
 from pipeline.layout.typesetting import measure
 from pipeline.outline import Outline, arrange
 from pipeline.readers import read
@@ -37,7 +38,7 @@ def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
 
 def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
     """The steps in their order; raises `Unreadable` where the source cannot be read."""
-    transcript = read(source.media_type, source.data, source.name)
+    transcript = _told(read(source.media_type, source.data, source.name), source.media_type)
     typesetting = measure(transcript.lines, {s.number: s.height for s in transcript.sheets})
     header_block = find_header(transcript.lines, typesetting)
     outline = arrange(transcript, split(transcript.lines, header_block, typesetting), header_block)
@@ -66,6 +67,11 @@ def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
         issues=(*_remarks(transcript), *header_issues, *row_issues, *check(subject)),
     )
     return Stages(outline, paper)
+
+
+def _told(transcript: Transcript, media_type: str) -> Transcript:
+    """A plain text has no type that tells headings; what it does tell is read from its lines together."""
+    return replace(transcript, lines=dressed(transcript.lines)) if media_type == "text/plain" else transcript
 
 
 def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Issue, ...]]:

@@ -25,6 +25,7 @@ Role = Literal[
     "footnote",  # the body of a footnote or endnote
     "figure",  # a picture or chart; the text is what is printed inside it, often empty
     "hidden",  # in the file, but no reader of the page can see it
+    "rule",  # characters that draw a line or a frame and are no words
     "deleted",  # struck out as a tracked change
 ]
 

@@ -59,7 +59,12 @@ def evidence_of(lines: Sequence[Line]) -> Evidence:
 
 
 def own_words(line: Line, start: int = 0) -> str:
-    """A line's words from `start` on, without footnote marks; white space folded, hyphens that do not show left out."""
+    """A line's words from `start` on, without footnote marks; white space folded, hyphens that do not show left out.
+
+    What is drawn has no words.
+    """
+    if line.role == "rule":
+        return ""
     text, end = "", len(line.text)
     at = start
     for low, high in line.raised:

@@ -73,6 +73,8 @@ class Figure(Model):
 class Furniture(Model):
     """What stands on the page but is not the paper's flow."""
 
-    kind: Literal["running-head", "running-foot", "page-number", "stamp", "footnote", "hidden", "deleted", "space"]
+    kind: Literal[
+        "running-head", "running-foot", "page-number", "stamp", "footnote", "rule", "hidden", "deleted", "space"
+    ]
     text: str
     spans: Spans

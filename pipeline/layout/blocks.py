@@ -20,7 +20,7 @@ ASKS = ("improvement_areas", "recommendations")
 LISTS = (*ASKS, "appendices", "background_documents")
 """Kinds of heading under which each line that is broken on purpose is a point."""
 FAR_AHEAD = 60  # lines in which the next paragraph's number comes
-ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote"}
+ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote", "rule": "rule"}
 
 
 @dataclass(frozen=True, slots=True)

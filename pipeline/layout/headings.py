@@ -15,8 +15,8 @@ SENTENCE_END = re.compile(r"[.;][’”'\")]*\Z")
 def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
     """Whether a block that opens with this line is a heading.
 
-    Shapes: a heading style; `2. Background` where the number is of one part and the words are short and no sentence;
-    a bold, underlined or larger line that is short and no sentence; a line whose whole wording is that of a heading.
+    Shapes: a heading style; a bold, underlined or larger line that is short and no sentence. What has neither styles
+    nor type is read by `plain` beforehand.
     """
     words = line.text[mark.end if mark else 0 :].strip()
     if line.role == "heading":
@@ -25,11 +25,8 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
         return False
     if not could_be_title(words):
         return False
-    if _set_apart(line, typesetting):
-        return mark is None or mark.family in ("decimal", "lettered") or _is_capital(mark)
-    if not typesetting.plain:
-        return False
-    return _plain_heading(words, mark)
+    set_as_one = mark is None or mark.family in ("decimal", "lettered") or _is_capital(mark)
+    return set_as_one and _set_apart(line, typesetting)
 
 
 def could_be_title(words: str) -> bool:
@@ -55,10 +52,3 @@ def _set_apart(line: Line, typesetting: Typesetting) -> bool:
     larger = line.size is not None and typesetting.size is not None and line.size > typesetting.size + 0.9
     return line.bold or larger or (line.underline and not line.text.strip().startswith("http"))
 
-
-def _plain_heading(words: str, mark: Mark | None) -> bool:
-    """Without typography only the number, the shortness and the wording can tell."""
-    if mark is not None:
-        numbered = mark.family == "decimal" and (len(mark.parts) == 1 or mark.parts[-1] == 0)
-        return numbered and words[:1].isupper() and len(words.split()) <= 14 and not words.endswith(":")
-    return len(words.split()) <= 8 and words[:1].isupper() and heading_kind(words) is not None

@@ -12,13 +12,14 @@ After a blank line a block opens, unless a page break stands there too or a sent
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.readers.drawn_tables import Drawn, DrawnLine, Piece, drawn_in, is_rule
 from pipeline.readers.encoding import decode
-from pipeline.readers.typed_tables import Row, is_drawn, tables_in
+from pipeline.readers.typed_tables import Table, tables_in
 from pipeline.transcript import Cell, Line, Remark, Sheet, Transcript, Unreadable
 
 NEWLINES = re.compile("\r\n?")
@@ -29,6 +30,7 @@ ENDINGS = ".:;!?"
 LINE_ENDS = "\n\f\v\x85\u2028\u2029"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 BULLET = re.compile(r"[-*•–—▪·●○◦‣]\s")
+UNDERLINE = re.compile(r"[ \t]*((?:={2,}|-{2,}|~{2,}|\*{3,}|#{3,}|_{2,}|\^{3,}|─{2,}|═{2,}|—{2,}))[ \t]*")
 NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s")
 
 BINARY = (
@@ -44,6 +46,8 @@ WRAP_WIDTHS = range(40, 131)  # characters; below are lists of names, above no o
 FEWEST_FOLLOWED = 3  # lines with another directly after them; fewer show no habit
 ENOUGH_FULL = 0.5  # of these
 BROKEN_EARLY = 0.75  # of the width; a line that had this much room was ended on purpose
+UNDERLINE_ROOM = 3  # characters by which a row under a heading may be longer or shorter than its words
+FRAME = 4  # characters: `| ` and ` |`
 WIDEST = 0.95  # the quantile taken as the width: one long web address must not decide
 
 Habit = Literal["wrapped", "paragraphs", "unknown"]
@@ -82,7 +86,7 @@ def read(data: bytes, name: str) -> Transcript:
     if not printed:
         raise Unreadable("empty", f"{name} has no text in it.")
     lines = (*_leading_line(lead), *_lines(printed))
-    remarks = (*decoded.remarks, *_control_remarks(controls), *_drawn_remarks(printed))
+    remarks = (*decoded.remarks, *_control_remarks(controls))
     return Transcript(lines, tuple(Sheet(n) for n in range(1, printed[-1].page + 1)), remarks)
 
 
@@ -95,15 +99,6 @@ def _control_remarks(controls: list[str]) -> Iterator[Remark]:
         yield Remark(
             "control-characters", "info", f"{len(controls)} control characters stand in the text; they are kept."
         )
-
-
-def _drawn_remarks(printed: Sequence[Printed]) -> Iterator[Remark]:
-    """Said once a file."""
-    for above, line in pairwise(printed):
-        if line.above == "line" and is_drawn(line.text) and "|" in above.text + line.text:
-            message = "A table is drawn with characters; it is kept as lines of text, not as cells."
-            yield Remark("drawn-table", "warning", message, line.page, line.text.strip()[:200])
-            return
 
 
 def _printed_lines(text: str) -> tuple[str, list[Printed]]:
@@ -131,25 +126,132 @@ def _above(gap: str) -> Above:
 
 
 def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
-    tables = dict(_tables(printed))
-    setting = _setting(
-        [pair for i, pair in enumerate(pairwise(printed)) if i not in tables and i + 1 not in tables], printed
-    )
+    """The printed lines, those of tables cell by cell, with what is drawn beside the words as lines of their own."""
+    placed = dict(_tables(printed))
+    flow = [i for i in range(len(printed)) if i not in placed]
+    headed = _underlined(printed, frozenset(flow))
+    rules = {i for i in flow if is_rule(printed[i].text)}
+    setting = _setting([(a, b) for a, b in _followed(printed, flow) if not is_rule(a.text + b.text)], printed)
+    lines: list[Line] = []
     for i, line in enumerate(printed):
-        if i in tables:
-            yield from _cell_lines(line, *tables[i])
+        if i in placed:
+            lines += _piece_lines(line, placed[i])
+        elif i in rules:
+            lines.append(Line(line.text + line.tail, line.page, opens=True, mark=0, role="rule"))
         else:
-            yield Line(line.text + line.tail, line.page, left=_indent(line.text), opens=_opens(printed, i, setting))
+            opens = True if i and i - 1 in placed else _opens(printed, i, setting)
+            whole = Line(line.text + line.tail, line.page, left=_indent(line.text), opens=opens)
+            lines.append(replace(whole, role="heading", level=headed[i]) if i in headed else whole)
+    return _rules_joined(lines)
 
 
-def _tables(printed: Sequence[Printed]) -> Iterator[tuple[int, tuple[int, int, Row]]]:
-    """For each line of a typed table, by its number: the table, the row, and its fields."""
+def _followed(printed: Sequence[Printed], flow: Sequence[int]) -> Iterator[tuple[Printed, Printed]]:
+    return ((printed[a], printed[b]) for a, b in pairwise(flow) if b == a + 1)
+
+
+def _rules_joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """Drawn characters that follow one another, as at the end of one row and the start of the next, are one line."""
+    held: Line | None = None
+    for line in lines:
+        if held and held.role == line.role == "rule" and held.page == line.page and not held.text.endswith("\f"):
+            held = replace(held, text=held.text + line.text)
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def _underlined(printed: Sequence[Printed], flow: frozenset[int]) -> dict[int, int]:
+    """The lines of headings that a row of `=`, `-`, `~` ... underlines, each with its level.
+
+    The row is about as long as the words above it, and these stand alone: a row under a paragraph parts it from
+    footnotes or the next one.
+    """
+    found: dict[int, int] = {}
+    for i in sorted(flow):
+        row = UNDERLINE.fullmatch(printed[i].text)
+        if row is None or i - 1 not in flow or printed[i].above != "line":
+            continue
+        above = printed[i - 1]
+        alone = i == 1 or above.above != "line" or is_rule(printed[i - 2].text) or i - 2 not in flow
+        if alone and abs(_length(above) - _length(printed[i])) <= UNDERLINE_ROOM and not is_rule(above.text):
+            found[i - 1] = 1 if row[1][0] in "=*#" else 2
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One piece of a line of a table: its `[start, end)`, and its cell; `role` is `rule` for what is drawn."""
+
+    start: int
+    end: int
+    cell: Cell | None
+    role: Literal["rule"] | None = None
+    opens: bool | None = True
+
+
+def _tables(printed: Sequence[Printed]) -> Iterator[tuple[int, tuple[Place, ...]]]:
+    """For each line of a table, by its number, its pieces."""
     number = 0
     for first, end in _stretches(printed):
-        for table in tables_in([line.text for line in printed[first:end]]):
-            for row, fields in enumerate(table.rows):
-                yield first + table.first + row, (number, row, fields)
+        texts = [line.text for line in printed[first:end]]
+        drawn = {table.first: table for table in drawn_in(texts)}
+        typed = _typed_between(texts, drawn)
+        for at, table in sorted({**drawn, **typed}.items()):
+            rows = _drawn_places(table, texts, number) if isinstance(table, Drawn) else _typed_places(table, number)
+            for row, places in enumerate(rows):
+                yield first + at + row, places
             number += 1
+
+
+def _typed_between(texts: Sequence[str], drawn: Mapping[int, Drawn]) -> dict[int, Table]:
+    """Typed tables in the lines that no drawn table takes."""
+    starts = [0, *(at + len(table.lines) for at, table in sorted(drawn.items()))]
+    ends = [*sorted(drawn), len(texts)]
+    found = [(start, table) for start, end in zip(starts, ends, strict=True) for table in tables_in(texts[start:end])]
+    return {start + table.first: replace(table, first=start + table.first) for start, table in found}
+
+
+def _typed_places(table: Table, number: int) -> Iterator[tuple[Place, ...]]:
+    rule = any(not fields for fields in table.rows)
+    for fields, row in zip(table.rows, table.numbers, strict=True):
+        if fields:
+            header = rule and row == 0
+            yield tuple(Place(f.start, f.end, Cell(number, row, f.column, header=header)) for f in fields)
+        else:
+            yield (Place(0, 0, Cell(number, row, 0), "rule"),)
+
+
+def _drawn_places(table: Drawn, texts: Sequence[str], number: int) -> Iterator[tuple[Place, ...]]:
+    width = max(len(texts[table.first + n].rstrip()) for n in range(len(table.lines)))
+    above = ""
+    for n, line in enumerate(table.lines):
+        text = texts[table.first + n]
+        if table.boxed:
+            yield tuple(_boxed(piece, text, above, width) for piece in line.pieces)
+            above = " ".join(text[p.start : p.end] for p in line.pieces if p.column is not None)
+        else:
+            yield tuple(_celled(line, number, table.headed))
+
+
+def _celled(line: DrawnLine, number: int, headed: bool) -> Iterator[Place]:
+    column = 0
+    for piece in line.pieces:
+        column = column if piece.column is None else piece.column
+        cell = Cell(number, line.row, column, header=headed and line.row == 0)
+        yield Place(piece.start, piece.end, cell, "rule" if piece.column is None else None)
+
+
+def _boxed(piece: Piece, text: str, above: str, width: int) -> Place:
+    """Words in a frame are text: a line goes on where the one above was full."""
+    if piece.column is None:
+        return Place(piece.start, piece.end, None, "rule")
+    words = text[piece.start : piece.end]
+    room = width - FRAME - len(above) - 1 - len(words.split(" ", 1)[0])
+    goes_on = bool(above) and not _is_marked(words) and (room < 0 or words[:1].islower())
+    return Place(piece.start, piece.end, None, None, not goes_on)
 
 
 def _stretches(printed: Sequence[Printed]) -> Iterator[tuple[int, int]]:
@@ -158,12 +260,17 @@ def _stretches(printed: Sequence[Printed]) -> Iterator[tuple[int, int]]:
     return pairwise([*starts, len(printed)])
 
 
-def _cell_lines(line: Printed, table: int, row: int, fields: Row) -> Iterator[Line]:
-    for field in fields:
-        tail = line.tail if field is fields[-1] else ""
-        text = line.text[field.start : field.end] + tail
-        if text:  # an empty last cell at the end of the file has no characters
-            yield Line(text, line.page, opens=True, mark=None, cell=Cell(table, row, field.column))
+def _piece_lines(line: Printed, places: Sequence[Place]) -> Iterator[Line]:
+    """The pieces tile the line; the white space after it goes to the last one that has characters."""
+    text = line.text + line.tail
+    filled = [place for place in places if place.end > place.start] or list(places[-1:])
+    for place in filled:
+        end = len(text) if place is filled[-1] else place.end
+        mark = 0 if place.role == "rule" else None
+        if end > place.start:
+            yield Line(
+                text[place.start : end], line.page, opens=place.opens, mark=mark, cell=place.cell, role=place.role
+            )
 
 
 def _indent(text: str) -> float:

@@ -7,23 +7,24 @@ The shapes that are read:
     Re-referral rate<TAB>15%<TAB>19.4% Aug-20
 
     Indicator              Target    Actual         gaps of two or more spaces which stand under one another
-    Reviews on time           95%     91.3%         on three or more lines
+    ---------              ------    ------         on three or more lines; rules under the head or all around
+    Front door                                      a title over a group of rows
+    Reviews on time           95%     91.3%
     Children looked after              62.4         (an empty cell: that row has no field in the column)
+    Visits to children        72%       70%
+    seen alone                                      words that go on below in the same columns: one row
 
 Not tables: paragraphs numbered with a tab or a gap ("2.7<TAB>Our ambitious"), header blocks ("Date:<TAB>19 January").
-Tables drawn with characters (`| a | b |`, `+----+`, a row of dashes) are left as lines: their rules are characters that
-the source shows, and would stand inside the cells.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.readers.drawn_tables import is_rule
+
 MARK = re.compile(r"(?:[-*•–▪o]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.)]*)")
 """A number or bullet standing alone in the first field."""
-
-DRAWN = re.compile(r"[ \t]*(?:\|.*\||\+[-=+]{3,}|[-=_─│┌├└╔╠╚]{3,}[-=_+| ─┼┬┴┐┤┘│╗╣╝═╦╩╬]*)[ \t]*")
-"""A line of a table drawn with characters: between pipes, or a rule."""
 
 GAP = re.compile(r"[ \t]{2,}|\t")
 LONGEST_ROW = 1000  # characters; longer lines are prose, and projecting them costs time
@@ -31,6 +32,8 @@ MOST_COLUMNS = 100  # a committee table has a dozen; more is data
 FEWEST_ALIGNED = 3  # lines; two may agree by chance
 TITLE_LENGTH = 60  # characters of a title over a group of rows
 HEADER_LENGTH = 20  # characters of a heading such as "Ref" or "Item" above numbers
+MOST_SKIPPED = 2  # lines at the top, with a gap by chance, that may not belong to the table
+MOST_UNGAPPED = 2  # lines in a row that have words in one column only: a title, and a label that is broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,20 @@ class Field:
 
 
 Row = tuple[Field, ...]
+Piece = tuple[int, int]
+"""Where words without a gap stand in a line: `[start, end)`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A typed table: the number of its first line, and a row for each line from there."""
+    """A typed table: the number of its first line; for each line from there its fields, and the row they are in.
+
+    A line without fields is a rule. Rows count from 0; lines of one row stand together.
+    """
 
     first: int
     rows: tuple[Row, ...]
-
-
-def is_drawn(line: str) -> bool:
-    """A line of a table drawn with pipes or rules."""
-    return DRAWN.fullmatch(line[:LONGEST_ROW]) is not None
+    numbers: tuple[int, ...]
 
 
 def tables_in(lines: Sequence[str]) -> Iterator[Table]:
@@ -63,8 +67,12 @@ def tables_in(lines: Sequence[str]) -> Iterator[Table]:
     at = 0
     while at < len(lines):
         end = _tabbed_end(lines, at)
-        tables = (_tabbed(lines, at, end),) if end > at else _aligned_tables(lines, at, end := _aligned_end(lines, at))
-        yield from (table for table in tables if table)
+        table = _tabbed(lines, at, end) if end > at else _aligned_table(lines, at)
+        if table:
+            yield table
+            end = table.first + len(table.rows)
+        elif end == at:
+            end = _gapped_end(lines, at)
         at = max(end, at + 1)
 
 
@@ -87,7 +95,7 @@ def _is_row(line: str, tabs: int) -> bool:
 
 
 def _is_group(lines: Sequence[str], tabs: int) -> bool:
-    """In a wide table, a title over the rows below it: short, alone on its line, no sentence, a full row next."""
+    """A title over the rows below it: short, alone on its line, no sentence, a full row next."""
     title = lines[0].strip()
     alone = "\t" not in title and len(title) <= TITLE_LENGTH and not title.endswith((".", ":", ";", ","))
     return tabs > 1 and alone and len(lines) > 1 and lines[1].count("\t") == tabs
@@ -97,7 +105,7 @@ def _tabbed(lines: Sequence[str], first: int, end: int) -> Table | None:
     fields = [line.split("\t") for line in lines[first:end]]
     if end - first < 2 or _is_list(fields) or _is_header_block(fields):
         return None
-    return Table(first, tuple(_tabbed_row(line) for line in lines[first:end]))
+    return Table(first, tuple(_tabbed_row(line) for line in lines[first:end]), tuple(range(end - first)))
 
 
 def _could_head(fields: list[str]) -> bool:
@@ -125,42 +133,73 @@ def _tabbed_row(line: str) -> Row:
     return tuple(Field(column, edges[column], edges[column + 1]) for column in range(len(edges) - 1))
 
 
-def _aligned_end(lines: Sequence[str], first: int) -> int:
+# -- columns of spaces ----------------------------------------------------------
+
+
+def _gapped_end(lines: Sequence[str], first: int) -> int:
     end = first
     while end < len(lines) and _has_gaps(lines[end]):
         end += 1
     return end
 
 
-def _aligned_tables(lines: Sequence[str], first: int, end: int) -> tuple[Table | None, ...]:
-    """The table of these lines; a line or two at the top, with a gap by chance, may not belong to it."""
-    for start in range(first, min(first + 3, end - FEWEST_ALIGNED + 1)):
-        table = _aligned(lines, start, end)
+def _aligned_table(lines: Sequence[str], at: int) -> Table | None:
+    """The table of the lines from `at`, the rules above its head too."""
+    first = at
+    while first < len(lines) and is_rule(lines[first]):
+        first += 1
+    end = _aligned_end(lines, first)
+    for start in range(first, min(first + MOST_SKIPPED, end - FEWEST_ALIGNED) + 1):
+        table = _aligned(lines, start if start > first else at, start, end)
         if table:
-            return (table,)
-    return ()
+            return table
+    return None
 
 
-def _aligned(lines: Sequence[str], first: int, end: int) -> Table | None:
-    spread = [line.expandtabs(8) for line in lines[first:end]]
-    pieces = [_pieces(line) for line in spread]
-    columns = _columns(pieces)
-    rows = [_placed(row, columns) for row in pieces]
-    if not 2 <= len(columns) < MOST_COLUMNS or any(len({piece[0] for piece in row}) < len(row) for row in rows):
+def _aligned_end(lines: Sequence[str], first: int) -> int:
+    """Past the last line with gaps, and its rule; lines in one column stand between lines with gaps."""
+    end, at = first, first
+    while at < len(lines) and at - end <= MOST_UNGAPPED:
+        if _has_gaps(lines[at]) or (is_rule(lines[at]) and end > first):
+            end = at + 1
+        elif at == first or not _may_be_title(lines[at]):
+            break
+        at += 1
+    return end
+
+
+def _may_be_title(line: str) -> bool:
+    words = line.strip()
+    return "\t" not in words and len(words) <= TITLE_LENGTH and not words.endswith((".", ":", ";"))
+
+
+def _aligned(lines: Sequence[str], top: int, first: int, end: int) -> Table | None:
+    """`top` is the first line; it lies above `first`, the first with words, where rules stand over the head."""
+    spread = [line.expandtabs(8) for line in lines[top:end]]
+    pieces = [[] if is_rule(line) else _pieces(line) for line in spread]
+    gapped = [row for row in pieces if len(row) > 1]
+    if len(gapped) < FEWEST_ALIGNED or not pieces[first - top]:
         return None
-    words = [[line[start:stop] for _, start, stop in row] for line, row in zip(spread, rows, strict=True)]
+    columns = _columns(gapped)
+    rows = [_placed(row, columns) for row in pieces]
+    if not 2 <= len(columns) < MOST_COLUMNS or any(not _fits(row) for row in rows):
+        return None
+    words = [[line[p[0] : p[1]] for p in row] for line, row in zip(spread, pieces, strict=True) if len(row) > 1]
     if (len(columns) == 2 and _is_list(words)) or _is_header_block(words):
         return None
-    return Table(first, tuple(_spaced_row(line, row) for line, row in zip(lines[first:end], rows, strict=True)))
+    fields = tuple(
+        _spaced_row(line, row) if len(row) > 1 else _single_row(line, row)
+        for line, row in zip(lines[top:end], rows, strict=True)
+    )
+    return Table(top, fields, tuple(_numbers(lines[top:end], fields)))
 
 
 def _has_gaps(line: str) -> bool:
-    return (
-        len(line) <= LONGEST_ROW and not is_drawn(line) and "\t" not in line.strip() and bool(GAP.search(line.strip()))
-    )
+    words = line.strip()
+    return len(line) <= LONGEST_ROW and not is_rule(line) and "\t" not in words and bool(GAP.search(words))
 
 
-def _pieces(line: str) -> list[tuple[int, int]]:
+def _pieces(line: str) -> list[Piece]:
     """Where the words stand: `[start, end)` of every run without a gap."""
     edges, at = [], len(line) - len(line.lstrip())
     for gap in GAP.finditer(line.rstrip(), at):
@@ -169,9 +208,9 @@ def _pieces(line: str) -> list[tuple[int, int]]:
     return [*edges, (at, len(line.rstrip()))]
 
 
-def _columns(rows: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
+def _columns(rows: list[list[Piece]]) -> list[Piece]:
     """The rows laid over one another: what overlaps is one column."""
-    columns: list[tuple[int, int]] = []
+    columns: list[Piece] = []
     for start, end in sorted(piece for row in rows for piece in row):
         if columns and start <= columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], end))
@@ -180,13 +219,20 @@ def _columns(rows: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
     return columns
 
 
-def _placed(row: list[tuple[int, int]], columns: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    return [
-        (next(i for i, (left, right) in enumerate(columns) if left <= start <= right), start, end) for start, end in row
-    ]
+def _placed(row: list[Piece], columns: list[Piece]) -> list[int | None]:
+    """The column of each piece; None where it stands in none."""
+    return [next((i for i, (left, right) in enumerate(columns) if left <= start <= right), None) for start, _ in row]
 
 
-def _spaced_row(line: str, row: list[tuple[int, int, int]]) -> Row:
+def _fits(row: list[int | None]) -> bool:
+    return None not in row and len(set(row)) == len(row)
+
+
+def _single_row(line: str, row: list[int | None]) -> Row:
+    return tuple(Field(column, 0, len(line)) for column in row if column is not None)
+
+
+def _spaced_row(line: str, row: list[int | None]) -> Row:
     """Fields of the line; leading white space goes to the first, gaps to the field before them."""
     words = GAP.split(line.strip())
     starts, at = [], 0
@@ -195,4 +241,21 @@ def _spaced_row(line: str, row: list[tuple[int, int, int]]) -> Row:
         starts.append(at)
         at += len(word)
     edges = [0, *starts[1:], len(line)]
-    return tuple(Field(column, edges[i], edges[i + 1]) for i, (column, _, _) in enumerate(row))
+    return tuple(Field(column, edges[i], edges[i + 1]) for i, column in enumerate(row) if column is not None)
+
+
+def _numbers(lines: Sequence[str], rows: Sequence[Row]) -> Iterator[int]:
+    """The row of each line: a new one, but for words that go on with those above them."""
+    number = -1
+    for i, row in enumerate(rows):
+        if row and (number < 0 or not rows[i - 1] or not _goes_on(lines[i], row, rows[i - 1])):
+            number += 1
+        yield max(number, 0)
+
+
+def _goes_on(line: str, row: Row, above: Row) -> bool:
+    """Nothing in the first column; or words in small letters there, where either line stands in that column alone."""
+    if row[0].column > 0:
+        return True
+    words = line[row[0].start : row[0].end].strip()
+    return words[:1].islower() and (len(row) == 1 or len(above) == 1)
