@@ -303,12 +303,12 @@ def _is_whole(words: str) -> bool:
     """A line that says all by itself: a council's name, a meeting, a date."""
     mention = next(iter(councils_in(words)), None)
     named = mention is not None and mention.end - mention.start > MOST_OF * len(words.strip())
-    return named or bool(dates_in(words)) or is_meeting(words.strip())
+    return named or bool(dates_in(words)) or _is_meeting(words.strip())
 
 
 def _is_bodys_last_words(words: str) -> bool:
     """`Committee` alone: the end of the name in the line above."""
-    return len(words.split()) <= 2 and is_meeting(words.strip())
+    return len(words.split()) <= 2 and _is_meeting(words.strip())
 
 
 def _unlabelled(lines: Sequence[Line], run: Run) -> Iterator[Found]:
@@ -320,7 +320,7 @@ def _unlabelled(lines: Sequence[Line], run: Run) -> Iterator[Found]:
     mention = next(iter(councils_in(words.text)), None)
     if mention is not None and mention.end - mention.start > MOST_OF * len(words.text):
         yield from words.found("council", mention.start, mention.end)
-    elif is_meeting(words.text):
+    elif _is_meeting(words.text):
         leading = LEADING.match(words.text)
         end = len(words.text[: days[0][0]].rstrip(SEPARATORS)) if days else len(words.text)
         yield from words.found("committee", leading.end() if leading is not None else 0, end)
@@ -335,7 +335,7 @@ def _says(kind: str, words: str) -> bool:
     return any(matches(folded(words), pattern, "") for pattern in _words(kind))
 
 
-def is_meeting(words: str) -> bool:
+def _is_meeting(words: str) -> bool:
     """A name whose last word is that of a meeting, dates and brackets after it aside."""
     days = dates_in(words)
     name = TRAILING.sub("", words[: days[0][0]] if days else words)
@@ -404,3 +404,10 @@ def _is_like_a_heading(lines: Sequence[Line], run: Run, typesetting: Typesetting
         x for x in later if (x.bold, x.underline, x.size, x.role) == (line.bold, line.underline, line.size, line.role)
     )
     return any(read_mark(x.text) is None and is_heading(x, None, typesetting) for x in alike)
+
+
+def could_be_title(words: str) -> bool:
+    """Words of the front that name no council, meeting, date, stamp or department."""
+    if label_of(words) is not None or dates_in(words) or councils_in(words) or _is_meeting(words):
+        return False
+    return any(c.isalpha() for c in words) and not (_says("stamp", words) or _says("department", words))

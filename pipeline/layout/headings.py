@@ -51,4 +51,3 @@ def _is_capital(mark: Mark) -> bool:
 def _set_apart(line: Line, typesetting: Typesetting) -> bool:
     larger = line.size is not None and typesetting.size is not None and line.size > typesetting.size + 0.9
     return line.bold or larger or (line.underline and not line.text.strip().startswith("http"))
-

@@ -4,6 +4,7 @@ The shapes read as headings, with white space above them and text, a list or a t
 
     2. Background                the number of one part, where the paper's lines of that number are titles
     A. BACKGROUND                a capital letter, or a roman number in capitals, in front of titles
+    2.1 Quality of plans         deeper numbers, where those are in front of titles
     Background                   no number: short, no sentence, not one of many such lines in a row
     BACKGROUND   Background:     capitals; a closing colon which leads in to no list
     Background                   underlined (the reader says so)
@@ -16,35 +17,42 @@ count on through the paper.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.layout.dates import dates_in
 from pipeline.layout.front import OPENS_BODY, label_of
-from pipeline.layout.header import is_meeting
+from pipeline.layout.header import could_be_title
 from pipeline.layout.headings import MOST_WORDS, SENTENCE_END
-from pipeline.layout.marks import Mark, read_mark
-from pipeline.layout.numbering import Key
+from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
+from pipeline.layout.numbering import Key, key_of
 from pipeline.transcript import Line
-from pipeline.vocabulary.councils import councils_in
-from pipeline.vocabulary.headings import heading_kind, is_lead_in
+from pipeline.vocabulary.headings import heading_kind, is_lead_in, lead_in_kind
 
 LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
-ENDED = re.compile(r"[.!?;:][’”'\")]*\Z")
+ENDED = re.compile(r"[.!?:][’”'\")]*\Z")
+SENTENCES = re.compile(r"[a-z0-9)]{2}[.!?] +[A-Z‘“]")
 REACHABLE = re.compile(r"@|https?:|www\.|\d{5}")
 QUOTED = re.compile(r"\s*[‘“'\"]")
+BACK_MATTER = frozenset({"appendices", "background_documents", "contact"})
+"""Kinds of heading under which short lines stand: names, titles of papers."""
+MOST_DATE = 40  # characters of a date at a line's start
 BODY_WORDS = 14  # a line of more words is running text, whatever it ends in
 MOST_IN_A_ROW = 2  # a section's heading and the first part's; more short lines in a row are a list without bullets
-DATE_LENGTH = 40  # characters in which a date stands that begins a line
 FEWEST_COUNTED = 3  # numbers that count on; two may do so by chance
+FEWEST_LISTED = 3  # numbers that follow each other directly; two may be sections of which one is empty
 MOST = 0.5  # of the lines of a series: they say what its numbers stand before
+NEARLY_ALL = 0.8  # of a series' lines are running text where it numbers paragraphs; points of lists mix
+Series = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Lines that nothing parts: a heading, a paragraph, a point of a list, a cell."""
 
+    number: int
+    """Its place among the units, from 0."""
     lines: tuple[int, ...]
     text: str
     mark: Mark | None
@@ -52,12 +60,28 @@ class Unit:
     """A blank line or a page break stands above."""
     left: float
     cell: bool
-    set: bool
+    headed: bool
     """The reader has said that it is a heading."""
 
     @property
     def words(self) -> str:
         return self.text[self.mark.end if self.mark else 0 :].strip()
+
+    @property
+    def is_long(self) -> bool:
+        return self.text.count(" ") > BODY_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds for the whole paper."""
+
+    spaced: bool
+    """Blank lines part its paragraphs."""
+    prose: frozenset[Key]
+    """The series of numbers that stand before running text."""
+    body: int
+    """The first unit below the header block."""
 
 
 def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -77,15 +101,15 @@ def _units(lines: Sequence[Line]) -> Iterator[Unit]:
     """What stands aside of the flow is left out; it parts nothing."""
     flow = [i for i, line in enumerate(lines) if line.text.strip() and line.role in (None, "heading")]
     run: list[int] = []
-    above = True
+    above, number = True, 0
     for before, i in pairwise((-1, *flow)):
-        apart = before < 0 or _is_apart(lines[before])
+        apart = before < 0 or any(_is_apart(line) for line in lines[before:i])
         if run and (apart or lines[i].opens is True or lines[i].cell is not None or lines[before].cell is not None):
-            yield _unit(lines, run, above)
-            run, above = [], apart
+            yield _unit(lines, run, above, number)
+            run, above, number = [], apart, number + 1
         run.append(i)
     if run:
-        yield _unit(lines, run, above)
+        yield _unit(lines, run, above, number)
 
 
 def _is_apart(line: Line) -> bool:
@@ -93,12 +117,34 @@ def _is_apart(line: Line) -> bool:
     return len(LINE_END.findall(line.text)) > 1 or "\f" in line.text
 
 
-def _unit(lines: Sequence[Line], run: Sequence[int], above: bool) -> Unit:
+def _unit(lines: Sequence[Line], run: Sequence[int], above: bool, number: int) -> Unit:
     first = lines[run[0]]
     text = " ".join(lines[i].text.strip() for i in run)
-    return Unit(
-        tuple(run), text, read_mark(text), above, first.left or 0.0, first.cell is not None, first.role == "heading"
-    )
+    mark = None if first.cell is not None or _is_dated(text) else read_mark(text)
+    headed = first.role == "heading"
+    return Unit(number, tuple(run), text, mark, above, first.left or 0.0, first.cell is not None, headed)
+
+
+def _is_dated(text: str) -> bool:
+    """`19 January 2021`: the number is a day's."""
+    days = dates_in(text[:MOST_DATE])
+    return bool(days) and days[0][0] == 0
+
+
+def _habits(units: Sequence[Unit]) -> Habits:
+    prose = [u for u in units if u.is_long and not u.cell]
+    series: dict[Key, list[bool]] = {}
+    for unit in units:
+        if unit.mark is not None and unit.mark.family != "bullet":
+            series.setdefault(key_of(unit.mark), []).append(_reads_on(unit))
+    prosaic = frozenset(key for key, read in series.items() if sum(read) >= NEARLY_ALL * len(read))
+    body = next((u.number for u in units if u.cell or u.mark is not None or _reads_on(u)), len(units))
+    return Habits(sum(u.above for u in prose) > MOST * len(prose), prosaic, body)
+
+
+def _reads_on(unit: Unit) -> bool:
+    """Running text, or a sentence."""
+    return unit.is_long or ENDED.search(unit.text) is not None
 
 
 # -- numbers ------------------------------------------------------------------
@@ -106,11 +152,11 @@ def _unit(lines: Sequence[Line], run: Sequence[int], above: bool) -> Unit:
 
 def _counted(units: Sequence[Unit]) -> Iterator[Unit]:
     """Units with a bare number (`7 The review`) that counts on through the paper, one after the other."""
-    bare = [u for u in units if not u.cell and u.mark is not None and _is_bare(u.mark)]
-    bare = [u for u in bare if not dates_in(u.text[:DATE_LENGTH])]
     run: list[Unit] = []
-    for unit in bare:
-        if run and _number(unit) == _number(run[-1]) + 1:
+    for unit in units:
+        if unit.mark is None or not _is_bare(unit.mark):
+            continue
+        if run and run[-1].mark and unit.mark.parts[0] == run[-1].mark.parts[0] + 1:
             run.append(unit)
         elif len(run) < FEWEST_COUNTED:
             run = [unit]
@@ -122,66 +168,193 @@ def _is_bare(mark: Mark) -> bool:
     return mark.family == "decimal" and len(mark.parts) == 1 and not mark.style
 
 
-def _number(unit: Unit) -> int:
-    return unit.mark.parts[-1] if unit.mark else 0
-
-
 # -- headings -----------------------------------------------------------------
 
 
 def _headings(units: Sequence[Unit]) -> Iterator[Unit]:
-    titles = {u.lines for u in units if _is_title(u)}
-    numbered = _numbered_headings(units, titles)
+    habits = _habits(units)
+    titles = [u for u in units if _is_title(u)]
+    numbered = list(_numbered_headings(units, titles))
     yield from numbered
-    heads = {u.lines for u in numbered} | {u.lines for u in units if u.set}
-    spaced = sum(u.above for u in units) > MOST * len(units)
-    bare = [u for u in units if u.lines in titles and u.mark is None and (not spaced or _is_alone(units, u))]
-    habit = _colon_habit(units, bare)
-    likely = {u.lines for u in bare if not u.text.endswith(":") or _is_titled(u, _after(units, u), habit)}
-    found = [u for u in bare if u.lines in likely and _leads_a_section(units, u, likely | heads)]
-    yield from _after_front(units, found)
+    bare = [u for u in titles if u.mark is None and (not habits.spaced or _is_alone(units, u, habits))]
+    colons = not numbered and _has_colon_habit(units, bare, habits)
+    likely = [u for u in bare if not u.text.endswith(":") or _is_titled(u, _after(units, u), habits, colons)]
+    below = [u for u in likely if u.number >= habits.body]
+    heads = {u.number for u in (*numbered, *below)} | {u.number for u in units if u.headed}
+    found = [u for u in below if _leads_a_section(units, u, heads)]
+    later = {_dress(u) for u in found}
+    yield from (u for u in likely if u.number < habits.body and _opens_body(units, u, later))
+    yield from found
 
 
-def _is_alone(units: Sequence[Unit], unit: Unit) -> bool:
-    """White space above, and below white space or what stands under headings; a first line of an address has neither."""
-    after = _after(units, unit)
-    return unit.above and after is not None and (after.above or _is_body(after))
+def _is_title(unit: Unit) -> bool:
+    """Short, no sentence, no label of the header, no address."""
+    words = unit.words
+    if unit.cell or unit.headed or not words or len(words.split()) > MOST_WORDS:
+        return False
+    if not (words[0].isupper() or words[0].isdigit()) or SENTENCE_END.search(words) or SENTENCES.search(words):
+        return False
+    named = label_of(words) is None and not REACHABLE.search(words) and any(c.isalpha() for c in words)
+    return named and not is_lead_in(words) and (unit.mark is None or _may_number(unit.mark))
 
 
-def _is_body(unit: Unit) -> bool:
-    """Running text, a point, a numbered paragraph or a table."""
-    return unit.cell or unit.mark is not None or _is_prose(unit)
+def _may_number(mark: Mark) -> bool:
+    """A decimal number, or a capital."""
+    if mark.family == "decimal":
+        return mark.style != "()"
+    return mark.family in ("letter", "roman") and mark.style == "." and mark.printed.isupper()
 
 
-def _after_front(units: Sequence[Unit], found: Sequence[Unit]) -> Iterator[Unit]:
-    """Without the lines of the header block: its council, committee and title are short and stand alone as well.
+def _numbered_headings(units: Sequence[Unit], titles: Iterable[Unit]) -> Iterator[Unit]:
+    series: dict[Series, list[Unit]] = {}
+    for unit in units:
+        if unit.mark is not None and _may_number(unit.mark):
+            series.setdefault(_series(unit.mark), []).append(unit)
+    listed, titled = _listed(units), {u.number for u in titles}
+    for run in series.values():
+        if _are_titles(units, run, titled):
+            counted = _in_order([u for u in run if u.number not in listed])
+            yield from (u for u in counted if u.number in titled)
 
-    Right above the first running text stands either the title or the first heading: a heading where its words say so,
-    or where it is set as later ones are and other lines can be the title.
-    """
-    body = next((n for n, u in enumerate(units) if _is_body(u) and not dates_in(u.text[:DATE_LENGTH])), len(units))
-    front = {u.lines for u in units[:body]}
-    later = {_dress(u) for u in found if u.lines not in front}
-    for unit in found:
-        if unit.lines not in front or _opens_body(units, unit, later):
+
+def _series(mark: Mark) -> Series:
+    """How deep the number is, `1.0` no deeper than `1`; capitals are of one series, roman numbers and letters alike."""
+    if mark.family == "decimal":
+        depth = len(_own_parts(mark))
+        return "decimal", mark.style if depth == 1 else "", depth
+    return "letter", "A", 1
+
+
+def _own_parts(mark: Mark) -> tuple[int, ...]:
+    """(1,) for `1.0`."""
+    return mark.parts[:-1] if len(mark.parts) > 1 and mark.parts[-1] == 0 else mark.parts
+
+
+def _listed(units: Sequence[Unit]) -> set[int]:
+    """Units whose numbers of one series follow each other directly: a list, as nothing stands under any of them."""
+    found: set[int] = set()
+    run: list[Unit] = []
+    for unit in units:
+        if run and unit.mark and run[-1].mark and _is_next(run[-1].mark, unit.mark):
+            run.append(unit)
+            if len(run) >= FEWEST_LISTED or (run[0].mark and run[0].mark.parts[-1] == 1):
+                found |= {u.number for u in run}
+        else:
+            run = [unit]
+    return found
+
+
+def _is_next(above: Mark, mark: Mark) -> bool:
+    if not (_may_number(above) and _may_number(mark)) or _series(above) != _series(mark):
+        return False
+    return any(a + 1 == b for a in _values(above) for b in _values(mark))
+
+
+def _values(mark: Mark) -> tuple[int, ...]:
+    """What a number may count; `I.` is a roman number or a letter."""
+    last = _own_parts(mark)[-1]
+    return (last, as_letter(mark).parts[0]) if is_one_letter(mark) else (last,)
+
+
+def _are_titles(units: Sequence[Unit], run: Sequence[Unit], titles: set[int]) -> bool:
+    """Most lines of the series are titles, or some title's own numbers follow it (`2. Background` / `2.1`)."""
+    named = [u for u in run if u.number in titles]
+    return len(named) > MOST * len(run) or any(_has_parts(units, u) for u in named)
+
+
+def _has_parts(units: Sequence[Unit], unit: Unit) -> bool:
+    after = next((u.mark for u in units[unit.number + 1 : unit.number + 3] if u.mark is not None), None)
+    if after is None or unit.mark is None:
+        return False
+    own = _own_parts(unit.mark)
+    return len(after.parts) > len(own) and after.parts[: len(own)] == own and after.parts[-1] == 1
+
+
+def _in_order(run: Sequence[Unit]) -> Iterator[Unit]:
+    """Without the numbers of lists, which begin again at 1 while the series counts on."""
+    last: tuple[int, ...] = ()
+    for unit in run:
+        if unit.mark is None:
+            continue
+        own = _own_parts(unit.mark)
+        parts = max((*own[:-1], n) for n in _values(unit.mark)) if last else own
+        if parts > last:
             yield unit
+            last = parts
+
+
+def _after(units: Sequence[Unit], unit: Unit) -> Unit | None:
+    at = unit.number + 1
+    return units[at] if at < len(units) else None
+
+
+def _is_alone(units: Sequence[Unit], unit: Unit, habits: Habits) -> bool:
+    """White space above; below it too, or what stands under headings. A first line of an address has neither."""
+    after = _after(units, unit)
+    return unit.above and after is not None and (after.above or _is_body(after, habits))
+
+
+def _is_body(unit: Unit, habits: Habits) -> bool:
+    """Running text, a point, a numbered paragraph or a table."""
+    return unit.cell or unit.mark is not None or _is_prose(unit, habits)
+
+
+def _is_prose(unit: Unit | None, habits: Habits) -> bool:
+    """Running text that no lead-in leads in to."""
+    if unit is None or unit.cell or QUOTED.match(unit.text):
+        return False
+    if unit.mark is not None:
+        return unit.mark.family != "bullet" and key_of(unit.mark) in habits.prose
+    return _reads_on(unit)
+
+
+def _has_colon_habit(units: Sequence[Unit], bare: Sequence[Unit], habits: Habits) -> bool:
+    """The paper closes its headings with a colon: more than one stands before running text."""
+    return sum(u.text.endswith(":") and _is_prose(_after(units, u), habits) for u in bare) > 1
+
+
+def _is_titled(unit: Unit, after: Unit | None, habits: Habits, colons: bool) -> bool:
+    """Words with a closing colon: a heading, or do they lead in to what follows?"""
+    if after is None or QUOTED.match(after.text) or after.left > unit.left:
+        return False
+    if _is_prose(after, habits):
+        return True
+    return colons and heading_kind(unit.words) is not None and lead_in_kind(unit.words) is None
+
+
+def _leads_a_section(units: Sequence[Unit], unit: Unit, heads: set[int]) -> bool:
+    """Something stands under it; where it is one of many short lines in a row its words must be those of a heading."""
+    before = _row(reversed(units[: unit.number]), heads)
+    after = _row(iter(units[unit.number + 1 :]), heads)
+    if unit.number + 1 + after == len(units):
+        return False
+    return before + 1 + after <= MOST_IN_A_ROW or heading_kind(unit.words) in BACK_MATTER
+
+
+def _row(units: Iterator[Unit], heads: set[int]) -> int:
+    count = 0
+    for unit in units:
+        if unit.number not in heads:
+            break
+        count += 1
+    return count
 
 
 def _opens_body(units: Sequence[Unit], unit: Unit, later: set[str]) -> bool:
+    """Whether a line of the front is the first heading, and no council, committee or title, which look the same.
+
+    Its words say so; or it stands last, right above running text, is set as later headings are, and other lines can be
+    the title.
+    """
     if heading_kind(unit.words) in OPENS_BODY:
         return True
     after = _after(units, unit)
-    if after is None or not _is_body(after) or _dress(unit) not in later:
+    if after is None or not (after.cell or after.mark is not None or _reads_on(after)) or _dress(unit) not in later:
         return False
-    above = units[: units.index(unit)]
-    labelled = any(label_of(u.text) == "title" for u in above)
-    return labelled or _dress(unit) != "plain" or any(_may_be_title(u) for u in above)
-
-
-def _may_be_title(unit: Unit) -> bool:
-    """No date, no label, no council, no committee."""
-    named = label_of(unit.text) is not None or councils_in(unit.text) or is_meeting(unit.text)
-    return not named and not dates_in(unit.text) and any(c.isalpha() for c in unit.text)
+    above = units[: unit.number]
+    if any(label_of(u.text) == "title" for u in above):
+        return True
+    return any(could_be_title(u.text) for u in above)
 
 
 def _dress(unit: Unit) -> str:
@@ -189,105 +362,3 @@ def _dress(unit: Unit) -> str:
     if unit.text.isupper():
         return "capitals"
     return "colon" if unit.text.endswith(":") else "plain"
-
-
-def _is_title(unit: Unit) -> bool:
-    """Short, no sentence, no label of the header, no address."""
-    words = unit.words
-    if unit.cell or unit.set or not words or len(words.split()) > MOST_WORDS:
-        return False
-    if not (words[0].isupper() or words[0].isdigit()) or SENTENCE_END.search(words):
-        return False
-    named = label_of(words) is None and not REACHABLE.search(words) and any(c.isalpha() for c in words)
-    return named and not is_lead_in(words) and (unit.mark is None or _may_number(unit.mark))
-
-
-def _may_number(mark: Mark) -> bool:
-    """A number of one part, `1.0`, or a capital."""
-    if mark.family == "decimal":
-        return mark.style != "()" and (len(mark.parts) == 1 or mark.parts[-1] == 0)
-    return mark.family in ("letter", "roman") and mark.style == "." and mark.printed.isupper()
-
-
-def _numbered_headings(units: Sequence[Unit], titles: set[tuple[int, ...]]) -> list[Unit]:
-    series: dict[Key, list[Unit]] = {}
-    for unit in units:
-        dated = dates_in(unit.text[:DATE_LENGTH])
-        if unit.mark is not None and not unit.cell and not dated and _may_number(unit.mark):
-            series.setdefault(_series(unit.mark), []).append(unit)
-    return [
-        u for run in series.values() if _are_titles(units, run, titles) for u in _in_order(run) if u.lines in titles
-    ]
-
-
-def _series(mark: Mark) -> Key:
-    """`1.0` and `2.0` are of one series; so are capital letters, of which some are roman numbers too."""
-    if mark.family == "decimal":
-        return "decimal", mark.style, ()
-    return "letter", "A", ()
-
-
-def _are_titles(units: Sequence[Unit], run: Sequence[Unit], titles: set[tuple[int, ...]]) -> bool:
-    """Most lines of the series are titles, or some title's own numbers follow it (`2. Background` / `2.1`)."""
-    named = [u for u in run if u.lines in titles]
-    return len(named) > MOST * len(run) or any(_has_parts(units, u) for u in named)
-
-
-def _has_parts(units: Sequence[Unit], unit: Unit) -> bool:
-    at = units.index(unit)
-    after = next((u.mark for u in units[at + 1 : at + 3] if u.mark is not None), None)
-    if after is None or unit.mark is None or len(after.parts) < 2:
-        return False
-    return after.parts[-1] == 1 and after.parts[0] == unit.mark.parts[0]
-
-
-def _in_order(run: Sequence[Unit]) -> Iterator[Unit]:
-    """Without the numbers of lists, which begin again at 1 while the series counts on."""
-    last = None
-    for unit in run:
-        number = unit.mark.parts[0] if unit.mark else 0
-        if last is None or number > last:
-            yield unit
-            last = number
-
-
-def _after(units: Sequence[Unit], unit: Unit) -> Unit | None:
-    at = units.index(unit) + 1
-    return units[at] if at < len(units) else None
-
-
-def _colon_habit(units: Sequence[Unit], bare: Sequence[Unit]) -> bool:
-    """The paper closes its headings with a colon: more than one stands before running text."""
-    return sum(u.text.endswith(":") and _is_prose(_after(units, u)) for u in bare) > 1
-
-
-def _is_titled(unit: Unit, after: Unit | None, habit: bool) -> bool:
-    """Words with a closing colon: a heading, or do they lead in to what follows?"""
-    if after is None or QUOTED.match(after.text) or after.left > unit.left:
-        return False
-    return habit or heading_kind(unit.words) is not None or _is_prose(after)
-
-
-def _is_prose(unit: Unit | None) -> bool:
-    if unit is None or unit.cell or QUOTED.match(unit.text):
-        return False
-    if unit.mark is not None and unit.mark.family != "decimal" and unit.mark.parts[-1:] != (1,):
-        return False
-    return len(unit.words.split()) > BODY_WORDS or ENDED.search(unit.words) is not None
-
-
-def _leads_a_section(units: Sequence[Unit], unit: Unit, heads: set[tuple[int, ...]]) -> bool:
-    """Something stands under it, and it is not one of many short lines in a row."""
-    at = units.index(unit)
-    before = _row(reversed(units[:at]), heads)
-    after = _row(iter(units[at + 1 :]), heads)
-    return at + 1 + after < len(units) and before + 1 + after <= MOST_IN_A_ROW
-
-
-def _row(units: Iterator[Unit], heads: set[tuple[int, ...]]) -> int:
-    count = 0
-    for unit in units:
-        if unit.lines not in heads:
-            break
-        count += 1
-    return count

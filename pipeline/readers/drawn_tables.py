@@ -26,6 +26,7 @@ Pipes and rules are no words: they are drawn, and stand beside the cells. Light 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 BAR = re.compile(r"(?<!\\)[|│┃║¦]")
 RULE = re.compile(r"[ \t]*[|│┃║¦+\-=_:─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛ \t]+\Z")
@@ -136,10 +137,7 @@ def _pieces(line: str) -> tuple[Piece, ...]:
     closed = bool(bars) and not line[: bars[0]].strip(), bool(bars) and not line[bars[-1] + 1 :].strip()
     edges = bars if closed[0] else [-1, *bars]
     edges = edges if closed[1] else [*edges, len(line)]
-    cells = [
-        Piece(*_trimmed(line, left + 1, right), column)
-        for column, (left, right) in enumerate(zip(edges, edges[1:], strict=False))
-    ]
+    cells = [Piece(*_trimmed(line, left + 1, right), column) for column, (left, right) in enumerate(pairwise(edges))]
     out: list[Piece] = []
     at = 0
     for cell in cells:

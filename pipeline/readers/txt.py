@@ -198,8 +198,8 @@ def _tables(printed: Sequence[Printed]) -> Iterator[tuple[int, tuple[Place, ...]
     for first, end in _stretches(printed):
         texts = [line.text for line in printed[first:end]]
         drawn = {table.first: table for table in drawn_in(texts)}
-        typed = _typed_between(texts, drawn)
-        for at, table in sorted({**drawn, **typed}.items()):
+        found: dict[int, Drawn | Table] = {**drawn, **_typed_between(texts, drawn)}
+        for at, table in sorted(found.items()):
             rows = _drawn_places(table, texts, number) if isinstance(table, Drawn) else _typed_places(table, number)
             for row, places in enumerate(rows):
                 yield first + at + row, places
