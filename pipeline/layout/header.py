@@ -404,10 +404,3 @@ def _is_like_a_heading(lines: Sequence[Line], run: Run, typesetting: Typesetting
         x for x in later if (x.bold, x.underline, x.size, x.role) == (line.bold, line.underline, line.size, line.role)
     )
     return any(read_mark(x.text) is None and is_heading(x, None, typesetting) for x in alike)
-
-
-def could_be_title(words: str) -> bool:
-    """Words of the front that name no council, meeting, date, stamp or department."""
-    if label_of(words) is not None or dates_in(words) or councils_in(words) or _is_meeting(words):
-        return False
-    return any(c.isalpha() for c in words) and not (_says("stamp", words) or _says("department", words))

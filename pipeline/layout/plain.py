@@ -22,13 +22,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.layout.dates import dates_in
-from pipeline.layout.front import OPENS_BODY, label_of
-from pipeline.layout.header import could_be_title
+from pipeline.layout.front import OPENS_BODY, SHORT_HEADING, label_of
+from pipeline.layout.header import find_header
 from pipeline.layout.headings import MOST_WORDS, SENTENCE_END
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.numbering import Key, key_of
+from pipeline.layout.typesetting import measure
 from pipeline.transcript import Line
-from pipeline.vocabulary.headings import heading_kind, is_lead_in, lead_in_kind
+from pipeline.vocabulary.headings import heading_kind, is_lead_in
 
 LINE_END = re.compile("[\n\f\v\x85\u2028\u2029]")
 ENDED = re.compile(r"[.!?:][’”'\")]*\Z")
@@ -88,13 +89,28 @@ def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a plain text, with the role of a heading and the marks that its author gave them."""
     units = tuple(_units(lines))
     counted = frozenset(unit.lines[0] for unit in _counted(units))
-    headed = {i for unit in _headings(units) for i in unit.lines}
-    return tuple(_dressed(line, i in headed, i in counted) for i, line in enumerate(lines))
+    marked = tuple(_marked(line) if i in counted else line for i, line in enumerate(lines))
+    certain, likely = _headings(units)
+    dressed = _with_headings(marked, certain)
+    for unit in likely:
+        also = _with_headings(dressed, [unit])
+        dressed = also if _has_title(also) else dressed
+    return dressed
 
 
-def _dressed(line: Line, headed: bool, counted: bool) -> Line:
-    mark = read_mark(line.text) if counted else None
-    return replace(line, role="heading" if headed else line.role, mark=mark.end if mark else line.mark)
+def _marked(line: Line) -> Line:
+    mark = read_mark(line.text)
+    return replace(line, mark=mark.end if mark else None)
+
+
+def _with_headings(lines: Sequence[Line], units: Iterable[Unit]) -> tuple[Line, ...]:
+    headed = {i for unit in units for i in unit.lines}
+    return tuple(replace(line, role="heading") if i in headed else line for i, line in enumerate(lines))
+
+
+def _has_title(lines: Sequence[Line]) -> bool:
+    """The header block has a title without the lines that are headings."""
+    return any(found.field == "title" for found in find_header(lines, measure(lines, {})).found)
 
 
 def _units(lines: Sequence[Line]) -> Iterator[Unit]:
@@ -171,20 +187,21 @@ def _is_bare(mark: Mark) -> bool:
 # -- headings -----------------------------------------------------------------
 
 
-def _headings(units: Sequence[Unit]) -> Iterator[Unit]:
+def _headings(units: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
+    """The headings; and lines of the front that look like one, and are one where something else is the title."""
     habits = _habits(units)
     titles = [u for u in units if _is_title(u)]
     numbered = list(_numbered_headings(units, titles))
-    yield from numbered
     bare = [u for u in titles if u.mark is None and (not habits.spaced or _is_alone(units, u, habits))]
-    colons = not numbered and _has_colon_habit(units, bare, habits)
-    likely = [u for u in bare if not u.text.endswith(":") or _is_titled(u, _after(units, u), habits, colons)]
+    likely = [u for u in bare if not u.text.endswith(":") or _is_titled(u, _after(units, u), habits)]
+    front = [u for u in likely if u.number < habits.body]
     below = [u for u in likely if u.number >= habits.body]
     heads = {u.number for u in (*numbered, *below)} | {u.number for u in units if u.headed}
     found = [u for u in below if _leads_a_section(units, u, heads)]
+    opening = [u for u in front if _opens_body(u.words)]
     later = {_dress(u) for u in found}
-    yield from (u for u in likely if u.number < habits.body and _opens_body(units, u, later))
-    yield from found
+    first = [u for u in front if u not in opening and _dress(u) in later and u.number + 1 == habits.body]
+    return [*numbered, *opening, *found], first
 
 
 def _is_title(unit: Unit) -> bool:
@@ -308,18 +325,11 @@ def _is_prose(unit: Unit | None, habits: Habits) -> bool:
     return _reads_on(unit)
 
 
-def _has_colon_habit(units: Sequence[Unit], bare: Sequence[Unit], habits: Habits) -> bool:
-    """The paper closes its headings with a colon: more than one stands before running text."""
-    return sum(u.text.endswith(":") and _is_prose(_after(units, u), habits) for u in bare) > 1
-
-
-def _is_titled(unit: Unit, after: Unit | None, habits: Habits, colons: bool) -> bool:
+def _is_titled(unit: Unit, after: Unit | None, habits: Habits) -> bool:
     """Words with a closing colon: a heading, or do they lead in to what follows?"""
     if after is None or QUOTED.match(after.text) or after.left > unit.left:
         return False
-    if _is_prose(after, habits):
-        return True
-    return colons and heading_kind(unit.words) is not None and lead_in_kind(unit.words) is None
+    return _is_prose(after, habits) or heading_kind(unit.words) is not None
 
 
 def _leads_a_section(units: Sequence[Unit], unit: Unit, heads: set[int]) -> bool:
@@ -340,21 +350,8 @@ def _row(units: Iterator[Unit], heads: set[int]) -> int:
     return count
 
 
-def _opens_body(units: Sequence[Unit], unit: Unit, later: set[str]) -> bool:
-    """Whether a line of the front is the first heading, and no council, committee or title, which look the same.
-
-    Its words say so; or it stands last, right above running text, is set as later headings are, and other lines can be
-    the title.
-    """
-    if heading_kind(unit.words) in OPENS_BODY:
-        return True
-    after = _after(units, unit)
-    if after is None or not (after.cell or after.mark is not None or _reads_on(after)) or _dress(unit) not in later:
-        return False
-    above = units[: unit.number]
-    if any(label_of(u.text) == "title" for u in above):
-        return True
-    return any(could_be_title(u.text) for u in above)
+def _opens_body(words: str) -> bool:
+    return len(words.split()) <= SHORT_HEADING and heading_kind(words) in OPENS_BODY
 
 
 def _dress(unit: Unit) -> str:

@@ -29,7 +29,9 @@ FIRST_WORD = re.compile(r"\s*(\S{0,60})")
 ENDINGS = ".:;!?"
 LINE_ENDS = "\n\f\v\x85\u2028\u2029"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
-BULLET = re.compile(r"[-*•–—▪·●○◦‣]\s")
+BULLET = re.compile("[-*+o\u00a7•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
+"""Dashes, dots, arrows, shapes, ticks; private characters that symbol fonts draw."""
+
 UNDERLINE = re.compile(r"[ \t]*((?:={2,}|-{2,}|~{2,}|\*{3,}|#{3,}|_{2,}|\^{3,}|─{2,}|═{2,}|—{2,}))[ \t]*")
 NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s")
 
