@@ -17,7 +17,7 @@ count on through the paper.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -60,9 +60,14 @@ class Unit:
     above: bool
     """A blank line or a page break stands above."""
     left: float
-    cell: bool
+    table: int | None
+    """The table in whose cell it stands."""
     headed: bool
     """The reader has said that it is a heading."""
+
+    @property
+    def cell(self) -> bool:
+        return self.table is not None
 
     @property
     def words(self) -> str:
@@ -138,7 +143,8 @@ def _unit(lines: Sequence[Line], run: Sequence[int], above: bool, number: int) -
     text = " ".join(lines[i].text.strip() for i in run)
     mark = None if first.cell is not None or _is_dated(text) else read_mark(text)
     headed = first.role == "heading"
-    return Unit(number, tuple(run), text, mark, above, first.left or 0.0, first.cell is not None, headed)
+    table = first.cell.table if first.cell else None
+    return Unit(number, tuple(run), text, mark, above, first.left or 0.0, table, headed)
 
 
 def _is_dated(text: str) -> bool:
@@ -154,8 +160,16 @@ def _habits(units: Sequence[Unit]) -> Habits:
         if unit.mark is not None and unit.mark.family != "bullet":
             series.setdefault(key_of(unit.mark), []).append(_reads_on(unit))
     prosaic = frozenset(key for key, read in series.items() if sum(read) >= NEARLY_ALL * len(read))
-    body = next((u.number for u in units if u.cell or u.mark is not None or _reads_on(u)), len(units))
+    forms = {u.table for u in units if u.cell and label_of(u.text) is not None}
+    body = next((u.number for u in units if _ends_front(u, forms)), len(units))
     return Habits(sum(u.above for u in prose) > MOST * len(prose), prosaic, body)
+
+
+def _ends_front(unit: Unit, forms: set[int | None]) -> bool:
+    """A sentence, a numbered line, or a table that is no form with the header's labels."""
+    if unit.cell:
+        return unit.table not in forms
+    return unit.mark is not None or ENDED.search(unit.text) is not None
 
 
 def _reads_on(unit: Unit) -> bool:
@@ -248,23 +262,36 @@ def _own_parts(mark: Mark) -> tuple[int, ...]:
 
 
 def _listed(units: Sequence[Unit]) -> set[int]:
-    """Units whose numbers of one series follow each other directly: a list, as nothing stands under any of them."""
+    """Units whose numbers of one series follow each other directly: a list, as nothing stands under any of them.
+
+    A list of six under `6. Next steps` ends before `7. Risks`, under which something does stand.
+    """
     found: set[int] = set()
     run: list[Unit] = []
+    outer: dict[Series, Mark] = {}
     for unit in units:
-        if run and unit.mark and run[-1].mark and _is_next(run[-1].mark, unit.mark):
-            run.append(unit)
-            if len(run) >= FEWEST_LISTED or (run[0].mark and run[0].mark.parts[-1] == 1):
-                found |= {u.number for u in run}
-        else:
-            run = [unit]
+        if not run or not _is_next(run[-1].mark, unit.mark) or _resumes(units, unit, outer):
+            outer |= {_series(u.mark): u.mark for u in run[:1] if u.mark is not None and _may_number(u.mark)}
+            run = []
+        run.append(unit)
+        if len(run) >= FEWEST_LISTED or (len(run) > 1 and run[0].mark and run[0].mark.parts[-1] == 1):
+            found |= {u.number for u in run}
     return found
 
 
-def _is_next(above: Mark, mark: Mark) -> bool:
-    if not (_may_number(above) and _may_number(mark)) or _series(above) != _series(mark):
+def _resumes(units: Sequence[Unit], unit: Unit, outer: Mapping[Series, Mark]) -> bool:
+    """The number goes on with the series that stood before the list, and no next point follows it."""
+    if unit.mark is None or not _may_number(unit.mark):
         return False
-    return any(a + 1 == b for a in _values(above) for b in _values(mark))
+    after = _after(units, unit)
+    last = outer.get(_series(unit.mark))
+    return _is_next(last, unit.mark) and (after is None or not _is_next(unit.mark, after.mark))
+
+
+def _is_next(above: Mark | None, mark: Mark | None) -> bool:
+    if above is None or mark is None or not (_may_number(above) and _may_number(mark)):
+        return False
+    return _series(above) == _series(mark) and any(a + 1 == b for a in _values(above) for b in _values(mark))
 
 
 def _values(mark: Mark) -> tuple[int, ...]:
