@@ -268,10 +268,10 @@ def _listed(units: Sequence[Unit]) -> set[int]:
     """
     found: set[int] = set()
     run: list[Unit] = []
-    outer: dict[Series, Mark] = {}
+    outer: dict[Series, Unit] = {}
     for unit in units:
         if not run or not _is_next(run[-1].mark, unit.mark) or _resumes(units, unit, outer):
-            outer |= {_series(u.mark): u.mark for u in run[:1] if u.mark is not None and _may_number(u.mark)}
+            outer |= {_series(u.mark): u for u in run[:1] if u.mark is not None and _may_number(u.mark)}
             run = []
         run.append(unit)
         if len(run) >= FEWEST_LISTED or (len(run) > 1 and run[0].mark and run[0].mark.parts[-1] == 1):
@@ -279,13 +279,22 @@ def _listed(units: Sequence[Unit]) -> set[int]:
     return found
 
 
-def _resumes(units: Sequence[Unit], unit: Unit, outer: Mapping[Series, Mark]) -> bool:
-    """The number goes on with the series that stood before the list, and no next point follows it."""
-    if unit.mark is None or not _may_number(unit.mark):
+def _resumes(units: Sequence[Unit], unit: Unit, outer: Mapping[Series, Unit]) -> bool:
+    """The number goes on with the series before the list, with as much white space above it; no next point follows.
+
+    Nor does the same number again, which is then the one that goes on.
+    """
+    last = None if unit.mark is None or not _may_number(unit.mark) else outer.get(_series(unit.mark))
+    if unit.mark is None or last is None or not _is_next(last.mark, unit.mark) or unit.above < last.above:
         return False
     after = _after(units, unit)
-    last = outer.get(_series(unit.mark))
-    return _is_next(last, unit.mark) and (after is None or not _is_next(unit.mark, after.mark))
+    mark = after.mark if after else None
+    again = mark is not None and _may_number(mark) and _numbered(mark) == _numbered(unit.mark)
+    return not again and not _is_next(unit.mark, mark)
+
+
+def _numbered(mark: Mark) -> tuple[Series, tuple[int, ...]]:
+    return _series(mark), _values(mark)
 
 
 def _is_next(above: Mark | None, mark: Mark | None) -> bool:
