@@ -36,6 +36,7 @@ ENDED = re.compile(r"[.!?:][’”'\")]*\Z")
 SENTENCES = re.compile(r"[a-z0-9)]{2}[.!?] +[A-Z‘“]")
 REACHABLE = re.compile(r"@|https?:|www\.|\d{5}")
 QUOTED = re.compile(r"\s*[‘“'\"]")
+RUNNING = ("running-head", "running-foot", "footnote")
 BACK_MATTER = frozenset({"appendices", "background_documents", "contact"})
 """Kinds of heading under which short lines stand: names, titles of papers."""
 MOST_DATE = 40  # characters of a date at a line's start
@@ -124,13 +125,20 @@ def _units(lines: Sequence[Line]) -> Iterator[Unit]:
     run: list[int] = []
     above, number = True, 0
     for before, i in pairwise((-1, *flow)):
-        apart = before < 0 or any(_is_apart(line) for line in lines[before:i])
+        apart = before < 0 or _are_apart(lines, before, i)
         if run and (apart or lines[i].opens is True or lines[i].cell is not None or lines[before].cell is not None):
             yield _unit(lines, run, above, number)
             run, above, number = [], apart, number + 1
         run.append(i)
     if run:
         yield _unit(lines, run, above, number)
+
+
+def _are_apart(lines: Sequence[Line], before: int, i: int) -> bool:
+    """A blank line or a page's end stands between, and no sentence goes on over it."""
+    goes_on = lines[i].opens is not True and not ENDED.search(lines[before].text.rstrip())
+    turned = lines[i].page != lines[before].page or any(x.role in RUNNING for x in lines[before:i])
+    return not (turned and goes_on) and any(_is_apart(line) for line in lines[before:i])
 
 
 def _is_apart(line: Line) -> bool:

@@ -19,15 +19,14 @@ from typing import Literal
 
 from pipeline.readers.drawn_tables import Drawn, DrawnLine, Piece, drawn_in, is_rule
 from pipeline.readers.encoding import decode
+from pipeline.readers.typed_lines import Printed, printed_lines, stretches
+from pipeline.readers.typed_pages import furniture
 from pipeline.readers.typed_tables import Table, tables_in
-from pipeline.transcript import Cell, Line, Remark, Sheet, Transcript, Unreadable
+from pipeline.transcript import Cell, Line, Remark, Role, Sheet, Transcript, Unreadable
 
 NEWLINES = re.compile("\r\n?")
-PRINTED = re.compile("[^\n\f\v\x85\u2028\u2029]*(?:[\n\f\v\x85\u2028\u2029]|\\Z)")
-LINE_BODY = re.compile("[^\n\f\v\x85\u2028\u2029]*")
 FIRST_WORD = re.compile(r"\s*(\S{0,60})")
 ENDINGS = ".:;!?"
-LINE_ENDS = "\n\f\v\x85\u2028\u2029"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 BULLET = re.compile("[-*+o\u00a7•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
 """Dashes, dots, arrows, shapes, ticks; private characters that symbol fonts draw."""
@@ -53,17 +52,6 @@ FRAME = 4  # characters: `| ` and ` |`
 WIDEST = 0.95  # the quantile taken as the width: one long web address must not decide
 
 Habit = Literal["wrapped", "paragraphs", "unknown"]
-Above = Literal["line", "blank", "page", "blank page"]
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A line of the file with words: with its indent, the white space after it, what parts it from the line above."""
-
-    text: str
-    tail: str
-    page: int
-    above: Above
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +72,7 @@ def read(data: bytes, name: str) -> Transcript:
     controls = CONTROL.findall(text)
     if len(controls) > MOST_CONTROLS * len(text) or controls.count("\0") > MOST_NULS * len(text):
         raise Unreadable("not-txt", f"{name} is not a text file: it holds bytes that are no characters.")
-    lead, printed = _printed_lines(text)
+    lead, printed = printed_lines(text)
     if not printed:
         raise Unreadable("empty", f"{name} has no text in it.")
     lines = (*_leading_line(lead), *_lines(printed))
@@ -103,47 +91,28 @@ def _control_remarks(controls: list[str]) -> Iterator[Remark]:
         )
 
 
-def _printed_lines(text: str) -> tuple[str, list[Printed]]:
-    """The white space before the first words, and the lines with words; together they are the text."""
-    starts = [match.start() for match in PRINTED.finditer(text) if not match[0].isspace() and match[0]]
-    printed: list[Printed] = []
-    page, gap = 1 + text[: starts[0] if starts else 0].count("\f"), "\n\n"
-    for start, end in pairwise([*starts, len(text)]):
-        body = LINE_BODY.match(text, start, end)
-        stop = body.end() if body else end
-        printed.append(Printed(text[start:stop], text[stop:end], page, _above(gap)))
-        gap = text[stop:end]
-        page += gap.count("\f")
-    return text[: starts[0] if starts else len(text)], printed
-
-
-def _above(gap: str) -> Above:
-    """What the white space between two lines says."""
-    if gap == "\n":
-        return "line"
-    ends = sum(gap.count(end) for end in LINE_ENDS)
-    if "\f" in gap:
-        return "blank page" if ends - gap.count("\f") > 1 else "page"
-    return "blank" if ends > 1 else "line"
-
-
 def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
     """The printed lines, those of tables cell by cell, with what is drawn beside the words as lines of their own."""
     placed = dict(_tables(printed))
-    flow = [i for i in range(len(printed)) if i not in placed]
-    headed = _underlined(printed, frozenset(flow))
-    rules = {i for i in flow if is_rule(printed[i].text)}
-    setting = _setting([(a, b) for a, b in _followed(printed, flow) if not is_rule(a.text + b.text)], printed)
+    aside = {i: role for i, role in furniture(printed).items() if i not in placed}
+    aside |= {i: "rule" for i, line in enumerate(printed) if i not in placed and is_rule(line.text)}
+    flow = [i for i in range(len(printed)) if i not in placed and i not in aside]
+    headed = _underlined(printed, flow, aside)
+    setting = _setting(list(_followed(printed, flow)), [printed[i] for i in flow])
+    before = {line: above for above, line in pairwise(flow)}
     lines: list[Line] = []
     for i, line in enumerate(printed):
+        whole = Line(line.text + line.tail, line.page, opens=True)
         if i in placed:
             lines += _piece_lines(line, placed[i])
-        elif i in rules:
-            lines.append(Line(line.text + line.tail, line.page, opens=True, mark=0, role="rule"))
+        elif i in aside:
+            lines.append(replace(whole, mark=0, role=aside[i]))
         else:
-            opens = True if i and i - 1 in placed else _opens(printed, i, setting)
-            whole = Line(line.text + line.tail, line.page, left=_indent(line.text), opens=opens)
-            lines.append(replace(whole, role="heading", level=headed[i]) if i in headed else whole)
+            above = before.get(i)
+            parted = above is None or any(aside.get(k, "rule") == "rule" for k in range(above + 1, i))
+            opens = True if parted or above is None else _opens(printed, i, above, setting)
+            flowing = replace(whole, left=_indent(line.text), opens=opens)
+            lines.append(replace(flowing, role="heading", level=headed[i]) if i in headed else flowing)
     return _rules_joined(lines)
 
 
@@ -165,21 +134,20 @@ def _rules_joined(lines: Sequence[Line]) -> Iterator[Line]:
         yield held
 
 
-def _underlined(printed: Sequence[Printed], flow: frozenset[int]) -> dict[int, int]:
+def _underlined(printed: Sequence[Printed], flow: Sequence[int], aside: Mapping[int, Role]) -> dict[int, int]:
     """The lines of headings that a row of `=`, `-`, `~` ... underlines, each with its level.
 
     The row is about as long as the words above it, and these stand alone: a row under a paragraph parts it from
     footnotes or the next one.
     """
     found: dict[int, int] = {}
-    for i in sorted(flow):
-        row = UNDERLINE.fullmatch(printed[i].text)
-        if row is None or i - 1 not in flow or printed[i].above != "line":
+    for i in flow:
+        row = UNDERLINE.fullmatch(printed[i + 1].text) if i + 1 in aside else None
+        if row is None or printed[i + 1].above != "line":
             continue
-        above = printed[i - 1]
-        alone = i == 1 or above.above != "line" or is_rule(printed[i - 2].text) or i - 2 not in flow
-        if alone and abs(_length(above) - _length(printed[i])) <= UNDERLINE_ROOM and not is_rule(above.text):
-            found[i - 1] = 1 if row[1][0] in "=*#" else 2
+        alone = i == 0 or printed[i].above != "line" or i - 1 in aside
+        if alone and abs(printed[i].length - printed[i + 1].length) <= UNDERLINE_ROOM:
+            found[i] = 1 if row[1][0] in "=*#" else 2
     return found
 
 
@@ -197,7 +165,7 @@ class Place:
 def _tables(printed: Sequence[Printed]) -> Iterator[tuple[int, tuple[Place, ...]]]:
     """For each line of a table, by its number, its pieces."""
     number = 0
-    for first, end in _stretches(printed):
+    for first, end in stretches(printed):
         texts = [line.text for line in printed[first:end]]
         drawn = {table.first: table for table in drawn_in(texts)}
         found: dict[int, Drawn | Table] = {**drawn, **_typed_between(texts, drawn)}
@@ -256,18 +224,11 @@ def _boxed(piece: Piece, text: str, above: str, width: int) -> Place:
     return Place(piece.start, piece.end, None, None, not goes_on)
 
 
-def _stretches(printed: Sequence[Printed]) -> Iterator[tuple[int, int]]:
-    """`[first, end)` of lines with nothing between them."""
-    starts = [i for i, line in enumerate(printed) if line.above != "line"]
-    return pairwise([*starts, len(printed)])
-
-
 def _piece_lines(line: Printed, places: Sequence[Place]) -> Iterator[Line]:
     """The pieces tile the line; the white space after it goes to the last one that has characters."""
     text = line.text + line.tail
-    filled = [place for place in places if place.end > place.start] or list(places[-1:])
-    for place in filled:
-        end = len(text) if place is filled[-1] else place.end
+    for place in places:
+        end = len(text) if place is places[-1] else place.end
         mark = 0 if place.role == "rule" else None
         if end > place.start:
             yield Line(
@@ -284,11 +245,11 @@ def _indent(text: str) -> float:
 def _setting(pairs: Sequence[tuple[Printed, Printed]], printed: Sequence[Printed]) -> Setting:
     followed = [(above, line) for above, line in pairs if line.above == "line"]
     if len(followed) >= FEWEST_FOLLOWED:
-        width = _quantile([_length(above) for above, _ in followed], WIDEST)
+        width = _quantile([above.length for above, _ in followed], WIDEST)
         full = sum(_room(above, line, width) < 0 for above, line in followed)
         if width in WRAP_WIDTHS and full >= ENOUGH_FULL * len(followed):
             return Setting("wrapped", width)
-    if _quantile([_length(line) for line in printed], WIDEST) >= WRAP_WIDTHS.stop:
+    if printed and _quantile([line.length for line in printed], WIDEST) >= WRAP_WIDTHS.stop:
         return Setting("paragraphs")
     return Setting("unknown")
 
@@ -297,26 +258,32 @@ def _quantile(lengths: list[int], share: float) -> int:
     return sorted(lengths)[int(share * (len(lengths) - 1))]
 
 
-def _length(line: Printed) -> int:
-    return len(line.text.rstrip())
-
-
 def _room(above: Printed, line: Printed, width: int) -> int:
     """Characters to spare in the line above, had the next line's first word been put there. Negative: it was full."""
     word = FIRST_WORD.match(line.text)
-    return width - _length(above) - 1 - (len(word[1]) if word else 0)
+    return width - above.length - 1 - (len(word[1]) if word else 0)
 
 
-def _opens(printed: Sequence[Printed], at: int, setting: Setting) -> bool | None:
-    line = printed[at]
-    if at and line.above != "line" and _runs_on(printed[at - 1], line):
+def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -> bool | None:
+    """`before` is the line before in the flow; between them stand running heads and feet at most."""
+    line, above = printed[at], printed[before]
+    if before < at - 1:
+        return _opens_beyond(above, line)
+    if line.above != "line" and _runs_on(above, line):
         return None
     if line.above == "blank" or setting.habit == "paragraphs":
         return True
     marked = _is_marked(line.text)
     if line.above != "line" or setting.habit == "unknown":
         return True if marked else None
-    return _opens_wrapped(printed[at - 1], line, marked, setting.width)
+    return _opens_wrapped(above, line, marked, setting.width)
+
+
+def _opens_beyond(above: Printed, line: Printed) -> bool | None:
+    """After a running head or a page number: a sentence that has not ended may go on."""
+    if _is_marked(line.text) or (above.page == line.page and above.text.rstrip()[-1] in ENDINGS):
+        return True
+    return None
 
 
 def _opens_wrapped(above: Printed, line: Printed, marked: bool, width: int) -> bool | None:

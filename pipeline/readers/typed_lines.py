@@ -1,0 +1,58 @@
+"""The lines of a text file that have words, each with what parts it from the line above."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+PRINTED = re.compile("[^\n\f\v\x85\u2028\u2029]*(?:[\n\f\v\x85\u2028\u2029]|\\Z)")
+LINE_BODY = re.compile("[^\n\f\v\x85\u2028\u2029]*")
+LINE_ENDS = "\n\f\v\x85\u2028\u2029"
+
+Above = Literal["line", "blank", "page", "blank page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line of the file with words: with its indent, the white space after it, what parts it from the line above."""
+
+    text: str
+    tail: str
+    page: int
+    above: Above
+
+    @property
+    def length(self) -> int:
+        return len(self.text.rstrip())
+
+
+def printed_lines(text: str) -> tuple[str, list[Printed]]:
+    """The white space before the first words, and the lines with words; together they are the text."""
+    starts = [match.start() for match in PRINTED.finditer(text) if not match[0].isspace() and match[0]]
+    printed: list[Printed] = []
+    page, gap = 1 + text[: starts[0] if starts else 0].count("\f"), "\n\n"
+    for start, end in pairwise([*starts, len(text)]):
+        body = LINE_BODY.match(text, start, end)
+        stop = body.end() if body else end
+        printed.append(Printed(text[start:stop], text[stop:end], page, above_of(gap)))
+        gap = text[stop:end]
+        page += gap.count("\f")
+    return text[: starts[0] if starts else len(text)], printed
+
+
+def above_of(gap: str) -> Above:
+    """What the white space between two lines says."""
+    if gap == "\n":
+        return "line"
+    ends = sum(gap.count(end) for end in LINE_ENDS)
+    if "\f" in gap:
+        return "blank page" if ends - gap.count("\f") > 1 else "page"
+    return "blank" if ends > 1 else "line"
+
+
+def stretches(printed: Iterable[Printed]) -> Iterable[tuple[int, int]]:
+    """`[first, end)` of lines with nothing between them."""
+    lines = list(printed)
+    starts = [i for i, line in enumerate(lines) if i == 0 or line.above != "line"]
+    return pairwise([*starts, len(lines)])
