@@ -20,6 +20,7 @@ ASKS = ("improvement_areas", "recommendations")
 LISTS = (*ASKS, "appendices", "background_documents")
 """Kinds of heading under which each line that is broken on purpose is a point."""
 FAR_AHEAD = 60  # lines in which the next paragraph's number comes
+RUNNING = ("running-head", "running-foot", "footnote")
 ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote", "rule": "rule"}
 
 
@@ -74,6 +75,8 @@ def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) 
             rows = _table_run(lines, i)
             walk.close()
             walk.done.append(Block("table", rows))
+            between = sorted(set(range(i, rows[-1])) - set(rows))
+            walk.done += [Block("furniture", (k,), note=_aside(lines[k], k, typesetting) or "space") for k in between]
             i = rows[-1]
         else:
             _flow(walk, lines, i, typesetting)
@@ -101,12 +104,15 @@ def _furniture_kind(line: Line) -> str:
 
 
 def _table_run(lines: Sequence[Line], i: int) -> tuple[int, ...]:
-    table, end = lines[i].cell, i
-    while (
-        end < len(lines) and (cell := lines[end].cell) is not None and table is not None and cell.table == table.table
-    ):
-        end += 1
-    return tuple(range(i, end))
+    """The lines of the table from line `i`; a running head may stand between them."""
+    table, run = lines[i].cell, []
+    for k in range(i, len(lines)):
+        cell = lines[k].cell
+        if cell is not None and table is not None and cell.table == table.table:
+            run.append(k)
+        elif lines[k].role not in RUNNING:
+            break
+    return tuple(run)
 
 
 def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) -> None:

@@ -17,22 +17,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.readers.drawn_tables import Drawn, DrawnLine, Piece, drawn_in, is_rule
+from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.encoding import decode
-from pipeline.readers.typed_lines import Printed, printed_lines, stretches
+from pipeline.readers.typed_lines import Printed, is_marked, printed_lines
 from pipeline.readers.typed_pages import furniture
-from pipeline.readers.typed_tables import Table, tables_in
-from pipeline.transcript import Cell, Line, Remark, Role, Sheet, Transcript, Unreadable
+from pipeline.readers.typed_places import Place, places
+from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
 
 NEWLINES = re.compile("\r\n?")
 FIRST_WORD = re.compile(r"\s*(\S{0,60})")
 ENDINGS = ".:;!?"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
-BULLET = re.compile("[-*+o\u00a7•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
-"""Dashes, dots, arrows, shapes, ticks; private characters that symbol fonts draw."""
-
 UNDERLINE = re.compile(r"[ \t]*((?:={2,}|-{2,}|~{2,}|\*{3,}|#{3,}|_{2,}|\^{3,}|─{2,}|═{2,}|—{2,}))[ \t]*")
-NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s")
 
 BINARY = (
     (b"%PDF-", "a PDF"),
@@ -48,7 +44,8 @@ FEWEST_FOLLOWED = 3  # lines with another directly after them; fewer show no hab
 ENOUGH_FULL = 0.5  # of these
 BROKEN_EARLY = 0.75  # of the width; a line that had this much room was ended on purpose
 UNDERLINE_ROOM = 3  # characters by which a row under a heading may be longer or shorter than its words
-FRAME = 4  # characters: `| ` and ` |`
+INDENTED = 8  # characters; points of lists and quotations stand no further in
+OFF_CENTRE = 6  # characters by which a centred line's margins differ: its letters were not all as wide
 WIDEST = 0.95  # the quantile taken as the width: one long web address must not decide
 
 Habit = Literal["wrapped", "paragraphs", "unknown"]
@@ -93,8 +90,9 @@ def _control_remarks(controls: list[str]) -> Iterator[Remark]:
 
 def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
     """The printed lines, those of tables cell by cell, with what is drawn beside the words as lines of their own."""
-    placed = dict(_tables(printed))
-    aside = {i: role for i, role in furniture(printed).items() if i not in placed}
+    running = furniture(printed)
+    placed = places(printed, running)
+    aside = {i: role for i, role in running.items() if i not in placed}
     aside |= {i: "rule" for i, line in enumerate(printed) if i not in placed and is_rule(line.text)}
     flow = [i for i in range(len(printed)) if i not in placed and i not in aside]
     headed = _underlined(printed, flow, aside)
@@ -151,84 +149,11 @@ def _underlined(printed: Sequence[Printed], flow: Sequence[int], aside: Mapping[
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One piece of a line of a table: its `[start, end)`, and its cell; `role` is `rule` for what is drawn."""
-
-    start: int
-    end: int
-    cell: Cell | None
-    role: Literal["rule"] | None = None
-    opens: bool | None = True
-
-
-def _tables(printed: Sequence[Printed]) -> Iterator[tuple[int, tuple[Place, ...]]]:
-    """For each line of a table, by its number, its pieces."""
-    number = 0
-    for first, end in stretches(printed):
-        texts = [line.text for line in printed[first:end]]
-        drawn = {table.first: table for table in drawn_in(texts)}
-        found: dict[int, Drawn | Table] = {**drawn, **_typed_between(texts, drawn)}
-        for at, table in sorted(found.items()):
-            rows = _drawn_places(table, texts, number) if isinstance(table, Drawn) else _typed_places(table, number)
-            for row, places in enumerate(rows):
-                yield first + at + row, places
-            number += 1
-
-
-def _typed_between(texts: Sequence[str], drawn: Mapping[int, Drawn]) -> dict[int, Table]:
-    """Typed tables in the lines that no drawn table takes."""
-    starts = [0, *(at + len(table.lines) for at, table in sorted(drawn.items()))]
-    ends = [*sorted(drawn), len(texts)]
-    found = [(start, table) for start, end in zip(starts, ends, strict=True) for table in tables_in(texts[start:end])]
-    return {start + table.first: replace(table, first=start + table.first) for start, table in found}
-
-
-def _typed_places(table: Table, number: int) -> Iterator[tuple[Place, ...]]:
-    rule = any(not fields for fields in table.rows)
-    for fields, row in zip(table.rows, table.numbers, strict=True):
-        if fields:
-            header = rule and row == 0
-            yield tuple(Place(f.start, f.end, Cell(number, row, f.column, header=header)) for f in fields)
-        else:
-            yield (Place(0, 0, Cell(number, row, 0), "rule"),)
-
-
-def _drawn_places(table: Drawn, texts: Sequence[str], number: int) -> Iterator[tuple[Place, ...]]:
-    width = max(len(texts[table.first + n].rstrip()) for n in range(len(table.lines)))
-    above = ""
-    for n, line in enumerate(table.lines):
-        text = texts[table.first + n]
-        if table.boxed:
-            yield tuple(_boxed(piece, text, above, width) for piece in line.pieces)
-            above = " ".join(text[p.start : p.end] for p in line.pieces if p.column is not None)
-        else:
-            yield tuple(_celled(line, number, table.headed))
-
-
-def _celled(line: DrawnLine, number: int, headed: bool) -> Iterator[Place]:
-    column = 0
-    for piece in line.pieces:
-        column = column if piece.column is None else piece.column
-        cell = Cell(number, line.row, column, header=headed and line.row == 0)
-        yield Place(piece.start, piece.end, cell, "rule" if piece.column is None else None)
-
-
-def _boxed(piece: Piece, text: str, above: str, width: int) -> Place:
-    """Words in a frame are text: a line goes on where the one above was full."""
-    if piece.column is None:
-        return Place(piece.start, piece.end, None, "rule")
-    words = text[piece.start : piece.end]
-    room = width - FRAME - len(above) - 1 - len(words.split(" ", 1)[0])
-    goes_on = bool(above) and not _is_marked(words) and (room < 0 or words[:1].islower())
-    return Place(piece.start, piece.end, None, None, not goes_on)
-
-
-def _piece_lines(line: Printed, places: Sequence[Place]) -> Iterator[Line]:
+def _piece_lines(line: Printed, pieces: Sequence[Place]) -> Iterator[Line]:
     """The pieces tile the line; the white space after it goes to the last one that has characters."""
     text = line.text + line.tail
-    for place in places:
-        end = len(text) if place is places[-1] else place.end
+    for place in pieces:
+        end = len(text) if place is pieces[-1] else place.end
         mark = 0 if place.role == "rule" else None
         if end > place.start:
             yield Line(
@@ -259,9 +184,15 @@ def _quantile(lengths: list[int], share: float) -> int:
 
 
 def _room(above: Printed, line: Printed, width: int) -> int:
-    """Characters to spare in the line above, had the next line's first word been put there. Negative: it was full."""
+    """Characters to spare in the line above, had the next line's first word been put there. Negative: it was full.
+
+    A centred line has the room on its left too.
+    """
     word = FIRST_WORD.match(line.text)
-    return width - above.length - 1 - (len(word[1]) if word else 0)
+    room = width - above.length - 1 - (len(word[1]) if word else 0)
+    indent = len(above.text) - len(above.text.lstrip())
+    centred = indent > INDENTED and abs(indent - (width - above.length)) <= OFF_CENTRE
+    return room + indent if centred else room
 
 
 def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -> bool | None:
@@ -273,7 +204,7 @@ def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -
         return None
     if line.above == "blank" or setting.habit == "paragraphs":
         return True
-    marked = _is_marked(line.text)
+    marked = is_marked(line.text)
     if line.above != "line" or setting.habit == "unknown":
         return True if marked else None
     return _opens_wrapped(above, line, marked, setting.width)
@@ -281,7 +212,7 @@ def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -
 
 def _opens_beyond(above: Printed, line: Printed) -> bool | None:
     """After a running head or a page number: a sentence that has not ended may go on."""
-    if _is_marked(line.text) or (above.page == line.page and above.text.rstrip()[-1] in ENDINGS):
+    if is_marked(line.text) or (above.page == line.page and above.text.rstrip()[-1] in ENDINGS):
         return True
     return None
 
@@ -298,9 +229,4 @@ def _opens_wrapped(above: Printed, line: Printed, marked: bool, width: int) -> b
 
 def _runs_on(above: Printed, line: Printed) -> bool:
     """A sentence cut in two by a blank line, as where a page broke in an earlier form: "We know" / "our young"."""
-    return line.text.lstrip()[0].islower() and above.text.rstrip()[-1].isalnum() and not _is_marked(line.text)
-
-
-def _is_marked(text: str) -> bool:
-    words = text.lstrip()[:20] + " "
-    return BULLET.match(words) is not None or NUMBER.match(words) is not None
+    return line.text.lstrip()[0].islower() and above.text.rstrip()[-1].isalnum() and not is_marked(line.text)

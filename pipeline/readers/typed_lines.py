@@ -1,7 +1,7 @@
 """The lines of a text file that have words, each with what parts it from the line above."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -9,6 +9,11 @@ from typing import Literal
 PRINTED = re.compile("[^\n\f\v\x85\u2028\u2029]*(?:[\n\f\v\x85\u2028\u2029]|\\Z)")
 LINE_BODY = re.compile("[^\n\f\v\x85\u2028\u2029]*")
 LINE_ENDS = "\n\f\v\x85\u2028\u2029"
+
+BULLET = re.compile("[-*+o\u00a7•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
+"""Dashes, dots, arrows, shapes, ticks; private characters that symbol fonts draw."""
+
+NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s")
 
 Above = Literal["line", "blank", "page", "blank page"]
 
@@ -51,8 +56,13 @@ def above_of(gap: str) -> Above:
     return "blank" if ends > 1 else "line"
 
 
-def stretches(printed: Iterable[Printed]) -> Iterable[tuple[int, int]]:
+def stretches(printed: Sequence[Printed]) -> Iterator[tuple[int, int]]:
     """`[first, end)` of lines with nothing between them."""
-    lines = list(printed)
-    starts = [i for i, line in enumerate(lines) if i == 0 or line.above != "line"]
-    return pairwise([*starts, len(lines)])
+    starts = [i for i, line in enumerate(printed) if i == 0 or line.above != "line"]
+    return pairwise([*starts, len(printed)])
+
+
+def is_marked(text: str) -> bool:
+    """A bullet or a number stands in front."""
+    words = text.lstrip()[:20] + " "
+    return BULLET.match(words) is not None or NUMBER.match(words) is not None

@@ -32,6 +32,7 @@ MOST_COLUMNS = 100  # a committee table has a dozen; more is data
 FEWEST_ALIGNED = 3  # lines; two may agree by chance
 TITLE_LENGTH = 60  # characters of a title over a group of rows
 HEADER_LENGTH = 20  # characters of a heading such as "Ref" or "Item" above numbers
+INSIDE = 8  # characters from the margin: words stand in a later column
 MOST_SKIPPED = 2  # lines at the top, with a gap by chance, that may not belong to the table
 MOST_UNGAPPED = 2  # lines in a row that have words in one column only: a title, and a label that is broken
 
@@ -62,12 +63,15 @@ class Table:
     numbers: tuple[int, ...]
 
 
-def tables_in(lines: Sequence[str]) -> Iterator[Table]:
-    """The tables among printed lines which directly follow one another (without their line ends), from the top."""
+def tables_in(lines: Sequence[str], fewest: int = FEWEST_ALIGNED) -> Iterator[Table]:
+    """The tables among printed lines which directly follow one another (without their line ends), from the top.
+
+    `fewest` is how many lines with gaps make a table.
+    """
     at = 0
     while at < len(lines):
         end = _tabbed_end(lines, at)
-        table = _tabbed(lines, at, end) if end > at else _aligned_table(lines, at)
+        table = _tabbed(lines, at, end) if end > at else _aligned_table(lines, at, fewest)
         if table:
             yield table
             end = table.first + len(table.rows)
@@ -143,15 +147,15 @@ def _gapped_end(lines: Sequence[str], first: int) -> int:
     return end
 
 
-def _aligned_table(lines: Sequence[str], at: int) -> Table | None:
+def _aligned_table(lines: Sequence[str], at: int, fewest: int) -> Table | None:
     """The table of the lines from `at`, the rules above its head too."""
     first = at
     while first < len(lines) and is_rule(lines[first]):
         first += 1
     end = _aligned_end(lines, first)
-    for start in range(first, min(first + MOST_SKIPPED, end - FEWEST_ALIGNED) + 1):
+    for start in range(first, min(first + MOST_SKIPPED, end - fewest) + 1):
         table = _aligned(lines, start if start > first else at, start, end)
-        if table:
+        if table and sum(len(row) > 1 for row in table.rows) >= fewest:
             return table
     return None
 
@@ -170,7 +174,8 @@ def _aligned_end(lines: Sequence[str], first: int) -> int:
 
 def _may_be_title(line: str) -> bool:
     words = line.strip()
-    return "\t" not in words and len(words) <= TITLE_LENGTH and not words.endswith((".", ":", ";"))
+    inside = len(line) - len(line.lstrip()) >= INSIDE
+    return "\t" not in words and len(words) <= TITLE_LENGTH and (inside or not words.endswith((".", ":", ";")))
 
 
 def _aligned(lines: Sequence[str], top: int, first: int, end: int) -> Table | None:
@@ -178,7 +183,7 @@ def _aligned(lines: Sequence[str], top: int, first: int, end: int) -> Table | No
     spread = [line.expandtabs(8) for line in lines[top:end]]
     pieces = [[] if is_rule(line) else _pieces(line) for line in spread]
     gapped = [row for row in pieces if len(row) > 1]
-    if len(gapped) < FEWEST_ALIGNED or not pieces[first - top]:
+    if not gapped or not pieces[first - top]:
         return None
     columns = _columns(gapped)
     rows = [_placed(row, columns) for row in pieces]
@@ -247,15 +252,23 @@ def _spaced_row(line: str, row: list[int | None]) -> Row:
 def _numbers(lines: Sequence[str], rows: Sequence[Row]) -> Iterator[int]:
     """The row of each line: a new one, but for words that go on with those above them."""
     number = -1
+    first: Row = ()
     for i, row in enumerate(rows):
-        if row and (number < 0 or not rows[i - 1] or not _goes_on(lines[i], row, rows[i - 1])):
+        if row and (number < 0 or not rows[i - 1] or not _goes_on(lines[i], row, first)):
             number += 1
+            first = row
         yield max(number, 0)
 
 
-def _goes_on(line: str, row: Row, above: Row) -> bool:
-    """Nothing in the first column; or words in small letters there, where either line stands in that column alone."""
+def _goes_on(line: str, row: Row, first: Row) -> bool:
+    """Nothing in the first column; or there words that begin no label, in some of the columns of the row's first line.
+
+    A label that is itself broken stands alone on its first line.
+    """
     if row[0].column > 0:
         return True
     words = line[row[0].start : row[0].end].strip()
-    return words[:1].islower() and (len(row) == 1 or len(above) == 1)
+    if len(first) == 1:
+        return words[:1].islower()
+    fewer = {field.column for field in row} < {field.column for field in first}
+    return fewer and not words[:1].isupper() and (words[:1].isalnum() or words[:1] in "(£&")
