@@ -6,6 +6,7 @@ Whether a line goes on from the line above is decided by the whole file:
   a line goes on when the line above is full, opens a block when the line above was broken early or when a bullet or a
   printed number stands in front.
 * One line a paragraph (lines longer than any wrapped text): every line opens a block.
+  Lines copied from a printed page count as full with some room to spare, since letters differ in width.
 * Neither: only blank lines and bullets tell.
 
 After a blank line a block opens, unless a page break stands there too or a sentence runs on: then there is no telling.
@@ -44,6 +45,9 @@ FEWEST_FOLLOWED = 3  # lines with another directly after them; fewer show no hab
 ENOUGH_FULL = 0.5  # of these
 BROKEN_EARLY = 0.75  # of the width; a line that had this much room was ended on purpose
 UNDERLINE_ROOM = 3  # characters by which a row under a heading may be longer or shorter than its words
+RAGGED = 0.15  # of the width: lines copied from a page with letters of all widths differ by as much
+SOME = 0.05  # of the width: room enough for the first word of a line that was not put there
+FIRST_INDENT = 2  # characters
 INDENTED = 8  # characters; points of lists and quotations stand no further in
 OFF_CENTRE = 6  # characters by which a centred line's margins differ: its letters were not all as wide
 WIDEST = 0.95  # the quantile taken as the width: one long web address must not decide
@@ -53,10 +57,11 @@ Habit = Literal["wrapped", "paragraphs", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How the file breaks its lines; `width` in characters."""
+    """How the file breaks its lines; `width` in characters. A full line may have `slack` characters to spare."""
 
     habit: Habit
     width: int = 0
+    slack: int = 0
 
 
 def read(data: bytes, name: str) -> Transcript:
@@ -109,7 +114,7 @@ def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
             above = before.get(i)
             parted = above is None or any(aside.get(k, "rule") == "rule" for k in range(above + 1, i))
             opens = True if parted or above is None else _opens(printed, i, above, setting)
-            flowing = replace(whole, left=_indent(line.text), opens=opens)
+            flowing = replace(whole, left=SPACE_WIDTH * line.indent, opens=opens)
             lines.append(replace(flowing, role="heading", level=headed[i]) if i in headed else flowing)
     return _rules_joined(lines)
 
@@ -161,19 +166,14 @@ def _piece_lines(line: Printed, pieces: Sequence[Place]) -> Iterator[Line]:
             )
 
 
-def _indent(text: str) -> float:
-    """Points from the margin to the first character."""
-    spread = text.expandtabs(8) if "\t" in text else text
-    return SPACE_WIDTH * (len(spread) - len(spread.lstrip()))
-
-
 def _setting(pairs: Sequence[tuple[Printed, Printed]], printed: Sequence[Printed]) -> Setting:
     followed = [(above, line) for above, line in pairs if line.above == "line"]
     if len(followed) >= FEWEST_FOLLOWED:
         width = _quantile([above.length for above, _ in followed], WIDEST)
-        full = sum(_room(above, line, width) < 0 for above, line in followed)
-        if width in WRAP_WIDTHS and full >= ENOUGH_FULL * len(followed):
-            return Setting("wrapped", width)
+        rooms = [_room(above, line, width) for above, line in followed]
+        for slack in (0, round(RAGGED * width)):
+            if width in WRAP_WIDTHS and sum(room < slack for room in rooms) >= ENOUGH_FULL * len(rooms):
+                return Setting("wrapped", width, slack)
     if printed and _quantile([line.length for line in printed], WIDEST) >= WRAP_WIDTHS.stop:
         return Setting("paragraphs")
     return Setting("unknown")
@@ -190,9 +190,8 @@ def _room(above: Printed, line: Printed, width: int) -> int:
     """
     word = FIRST_WORD.match(line.text)
     room = width - above.length - 1 - (len(word[1]) if word else 0)
-    indent = len(above.text) - len(above.text.lstrip())
-    centred = indent > INDENTED and abs(indent - (width - above.length)) <= OFF_CENTRE
-    return room + indent if centred else room
+    centred = above.indent > INDENTED and abs(above.indent - (width - above.length)) <= OFF_CENTRE
+    return room + above.indent if centred else room
 
 
 def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -> bool | None:
@@ -207,7 +206,7 @@ def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -
     marked = is_marked(line.text)
     if line.above != "line" or setting.habit == "unknown":
         return True if marked else None
-    return _opens_wrapped(above, line, marked, setting.width)
+    return _opens_wrapped(above, line, marked, setting)
 
 
 def _opens_beyond(above: Printed, line: Printed) -> bool | None:
@@ -217,14 +216,22 @@ def _opens_beyond(above: Printed, line: Printed) -> bool | None:
     return None
 
 
-def _opens_wrapped(above: Printed, line: Printed, marked: bool, width: int) -> bool | None:
+def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting) -> bool | None:
     """A dash or number may have been wrapped to the start of a line, unless the line above was ended on purpose."""
-    room = _room(above, line, width)
+    room = _room(above, line, setting.width) - setting.slack
+    ended = above.text.rstrip()[-1] in ENDINGS
     if marked:
-        return None if room < 0 and above.text.rstrip()[-1] not in ENDINGS else True
+        return None if room < 0 and not ended else True
+    if ended and (room > SOME * setting.width or _is_set_in(above, line)):
+        return True
     if room < 0:
         return False
-    return True if room > (1 - BROKEN_EARLY) * width else None
+    return True if room > (1 - BROKEN_EARLY) * setting.width else None
+
+
+def _is_set_in(above: Printed, line: Printed) -> bool:
+    """A first line's indent; under a bullet or number the words hang further in than that."""
+    return not is_marked(above.text) and line.indent >= above.indent + FIRST_INDENT
 
 
 def _runs_on(above: Printed, line: Printed) -> bool:

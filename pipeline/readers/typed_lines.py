@@ -29,7 +29,14 @@ class Printed:
 
     @property
     def length(self) -> int:
+        """Characters from the margin to the last one."""
         return len(self.text.rstrip())
+
+    @property
+    def indent(self) -> int:
+        """Characters from the margin to the first one; a tab goes to the next of every eight."""
+        spread = self.text.expandtabs(8) if "\t" in self.text else self.text
+        return len(spread) - len(spread.lstrip())
 
 
 def printed_lines(text: str) -> tuple[str, list[Printed]]:
