@@ -29,6 +29,7 @@ NEWLINES = re.compile("\r\n?")
 FIRST_WORD = re.compile(r"\s*(\S{0,60})")
 ENDINGS = ".:;!?"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
 UNDERLINE = re.compile(r"[ \t]*((?:={2,}|-{2,}|~{2,}|\*{3,}|#{3,}|_{2,}|\^{3,}|─{2,}|═{2,}|—{2,}))[ \t]*")
 
 BINARY = (
@@ -40,13 +41,14 @@ BINARY = (
 MOST_CONTROLS = 0.05  # of the characters; text with escape codes from a terminal or a printer stays below
 MOST_NULS = 0.02  # text damaged by a stray byte here and there stays below
 SPACE_WIDTH = 5.0  # points; half of a 10-point typewriter face, and only compared with itself
-WRAP_WIDTHS = range(40, 131)  # characters; below are lists of names, above no one wraps by hand
+WRAP_WIDTHS = range(40, 221)  # characters; below are lists of names, above no page is wide enough
 FEWEST_FOLLOWED = 3  # lines with another directly after them; fewer show no habit
 ENOUGH_FULL = 0.5  # of these
 BROKEN_EARLY = 0.75  # of the width; a line that had this much room was ended on purpose
 UNDERLINE_ROOM = 3  # characters by which a row under a heading may be longer or shorter than its words
 RAGGED = 0.15  # of the width: lines copied from a page with letters of all widths differ by as much
 SOME = 0.05  # of the width: room enough for the first word of a line that was not put there
+HANGING = 4  # characters: words hang under those after a number
 FIRST_INDENT = 2  # characters
 INDENTED = 8  # characters; points of lists and quotations stand no further in
 OFF_CENTRE = 6  # characters by which a centred line's margins differ: its letters were not all as wide
@@ -221,12 +223,19 @@ def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting
     room = _room(above, line, setting.width) - setting.slack
     ended = above.text.rstrip()[-1] in ENDINGS
     if marked:
-        return None if room < 0 and not ended else True
+        return True if ended or line.indent < above.indent or (room >= 0 and not _hangs(above, line)) else None
     if ended and (room > SOME * setting.width or _is_set_in(above, line)):
         return True
-    if room < 0:
+    if room < 0 or _hangs(above, line):
         return False
     return True if room > (1 - BROKEN_EARLY) * setting.width else None
+
+
+def _hangs(above: Printed, line: Printed) -> bool:
+    """Under the words after a label or number and its gap, or as far in as a line that does."""
+    if line.indent < HANGING or is_marked(line.text) != is_marked(above.text):
+        return line.indent >= HANGING and line.indent == above.indent and not is_marked(above.text)
+    return any(gap.end() == line.indent for gap in WIDE.finditer(above.text))
 
 
 def _is_set_in(above: Printed, line: Printed) -> bool:
