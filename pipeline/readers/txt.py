@@ -192,8 +192,14 @@ def _room(above: Printed, line: Printed, width: int) -> int:
     """
     word = FIRST_WORD.match(line.text)
     room = width - above.length - 1 - (len(word[1]) if word else 0)
-    centred = above.indent > INDENTED and abs(above.indent - (width - above.length)) <= OFF_CENTRE
-    return room + above.indent if centred else room
+    return room + above.indent if _are_centred(above, line, width) else room
+
+
+def _are_centred(above: Printed, line: Printed, width: int) -> bool:
+    """Lines with as much white on their left as on their right, and not all as much: such lines only hang."""
+    if above.indent == line.indent or is_marked(above.text) or is_marked(line.text):
+        return False
+    return all(x.indent > INDENTED and abs(x.indent - (width - x.length)) <= OFF_CENTRE for x in (above, line))
 
 
 def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -> bool | None:
@@ -221,6 +227,8 @@ def _opens_beyond(above: Printed, line: Printed) -> bool | None:
 def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting) -> bool | None:
     """A dash or number may have been wrapped to the start of a line, unless the line above was ended on purpose."""
     room = _room(above, line, setting.width) - setting.slack
+    if _are_centred(above, line, setting.width):
+        return not line.text.lstrip()[0].islower() and room + setting.slack > SOME * setting.width
     ended = above.text.rstrip()[-1] in ENDINGS
     if marked:
         return True if ended or line.indent < above.indent or (room >= 0 and not _hangs(above, line)) else None

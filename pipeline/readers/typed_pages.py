@@ -22,7 +22,7 @@ PAGE = re.compile(
     r"\W*(?:(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|(\d{1,4})\s*(?:of|/)\s*\d{1,4})\W*", re.IGNORECASE
 )
 BARE_PAGE = re.compile(r"[\s\-–—|\[]*(\d{1,4})[\s\-–—|\]]*")
-NOTE = re.compile(r"\s*(?:\[(?:\d{1,3}|[a-z])\]|\d{1,3}[.)]?|[*†‡§]{1,3})\s*\S")
+NOTE = re.compile(r"\s*(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3})[.)]?\s*[^\W\d]")
 DIGITS = re.compile(r"\d+")
 EDGE_LINES = 3  # at the top and foot of a page, among which running heads are looked for
 FEWEST_BARE = 3  # numbers alone on a line that count on; two may be values
@@ -34,11 +34,22 @@ def furniture(printed: Sequence[Printed]) -> dict[int, Role]:
     numbers = frozenset(_page_numbers(printed))
     pages = list(_pages(printed, numbers))
     found: dict[int, Role] = dict.fromkeys(numbers, "running-foot")
-    found |= dict.fromkeys(_recurring(printed, [page[:EDGE_LINES] for page in pages[1:]]), "running-head")
+    found |= dict.fromkeys(_heads(printed, pages), "running-head")
     found |= dict.fromkeys(_recurring(printed, [page[-EDGE_LINES:] for page in pages]), "running-foot")
     for page in pages:
         found |= dict.fromkeys(_notes(printed, [i for i in page if i not in found]), "footnote")
     return found
+
+
+def _heads(printed: Sequence[Printed], pages: Sequence[Sequence[int]]) -> Iterator[int]:
+    """Running heads; on the first page only one whose number counts on, since titles come back as running heads."""
+    heads = list(_recurring(printed, [page[:EDGE_LINES] for page in pages[1:]]))
+    yield from heads
+    exact = {" ".join(printed[i].text.split()) for i in heads}
+    folded = {_words(printed[i]) for i in heads}
+    for i in pages[0][:EDGE_LINES] if pages else ():
+        if _words(printed[i]) in folded and " ".join(printed[i].text.split()) not in exact:
+            yield i
 
 
 def _page_numbers(printed: Sequence[Printed]) -> Iterator[int]:
@@ -93,10 +104,23 @@ def _words(line: Printed) -> str:
 
 
 def _notes(printed: Sequence[Printed], page: Sequence[int]) -> Iterator[int]:
-    """The lines under the last rule of a page, where each line that opens begins with a note's mark."""
-    rules = [n for n, i in enumerate(page) if is_rule(printed[i].text)]
-    under = page[rules[-1] + 1 :] if rules else []
-    if not under or printed[page[rules[-1]]].above == "line" or not NOTE.match(printed[under[0]].text):
-        return
-    if all(NOTE.match(printed[i].text) or printed[i].above == "line" for i in under):
-        yield from under
+    """The lines under the last rule of a page, or its last ones, where each line that opens begins with a note's mark.
+
+    Without a rule the page must print the mark itself: close behind a word, where it was raised (`their own review.1`).
+    """
+    starts = [n for n, i in enumerate(page) if NOTE.match(printed[i].text) and printed[i].above != "line"]
+    for n in starts:
+        under = page[n:]
+        if all(NOTE.match(printed[i].text) or printed[i].above == "line" for i in under) and n:
+            ruled = is_rule(printed[page[n - 1]].text)
+            if ruled or all(_is_raised(printed, page[:n], i) for i in under if printed[i].above != "line"):
+                yield from under
+                return
+
+
+def _is_raised(printed: Sequence[Printed], text: Sequence[int], note: int) -> bool:
+    mark = NOTE.match(printed[note].text)
+    if mark is None:
+        return False
+    close = re.compile(rf"[^\W\d][.,;:!?’”'\")]*{re.escape(mark[1])}(?!\S)")
+    return any(close.search(printed[i].text) for i in text)
