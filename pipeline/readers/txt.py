@@ -2,11 +2,11 @@
 
 Whether a line goes on from the line above is decided by the whole file:
 
-* Hard-wrapped (most lines which another follows directly are full: the next line's first word would not have fitted):
-  a line goes on when the line above is full, opens a block when the line above was broken early or when a bullet or a
-  printed number stands in front.
+* Hard-wrapped (most lines which another without a mark follows directly are full: its first word would not have
+  fitted): a line goes on when the line above is full, opens a block when the line above was broken early or when a
+  bullet or a printed number stands in front. Lines copied from a printed page count as full with some room to spare,
+  since letters differ in width.
 * One line a paragraph (lines longer than any wrapped text): every line opens a block.
-  Lines copied from a printed page count as full with some room to spare, since letters differ in width.
 * Neither: only blank lines and bullets tell.
 
 After a blank line a block opens, unless a page break stands there too or a sentence runs on: then there is no telling.
@@ -21,7 +21,7 @@ from typing import Literal
 from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.encoding import decode
 from pipeline.readers.typed_lines import Printed, is_marked, printed_lines
-from pipeline.readers.typed_pages import furniture
+from pipeline.readers.typed_pages import furniture, raised
 from pipeline.readers.typed_places import Place, places
 from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
 
@@ -29,6 +29,8 @@ NEWLINES = re.compile("\r\n?")
 FIRST_WORD = re.compile(r"\s*(\S{0,60})")
 ENDINGS = ".:;!?"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+POINT = re.compile(r"(\s*)(?:\w{1,4}([.)])|\(\w{1,4}(\))|([^\w\s]))\s")
+MARKED = re.compile(r"\s*\S+\s+")
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
 UNDERLINE = re.compile(r"[ \t]*((?:={2,}|-{2,}|~{2,}|\*{3,}|#{3,}|_{2,}|\^{3,}|─{2,}|═{2,}|—{2,}))[ \t]*")
 
@@ -104,6 +106,7 @@ def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
     flow = [i for i in range(len(printed)) if i not in placed and i not in aside]
     headed = _underlined(printed, flow, aside)
     setting = _setting(list(_followed(printed, flow)), [printed[i] for i in flow])
+    marks = raised(printed, running)
     before = {line: above for above, line in pairwise(flow)}
     lines: list[Line] = []
     for i, line in enumerate(printed):
@@ -116,7 +119,7 @@ def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
             above = before.get(i)
             parted = above is None or any(aside.get(k, "rule") == "rule" for k in range(above + 1, i))
             opens = True if parted or above is None else _opens(printed, i, above, setting)
-            flowing = replace(whole, left=SPACE_WIDTH * line.indent, opens=opens)
+            flowing = replace(whole, left=SPACE_WIDTH * line.indent, opens=opens, raised=marks.get(i, ()))
             lines.append(replace(flowing, role="heading", level=headed[i]) if i in headed else flowing)
     return _rules_joined(lines)
 
@@ -169,7 +172,7 @@ def _piece_lines(line: Printed, pieces: Sequence[Place]) -> Iterator[Line]:
 
 
 def _setting(pairs: Sequence[tuple[Printed, Printed]], printed: Sequence[Printed]) -> Setting:
-    followed = [(above, line) for above, line in pairs if line.above == "line"]
+    followed = [(above, line) for above, line in pairs if line.above == "line" and not is_marked(line.text)]
     if len(followed) >= FEWEST_FOLLOWED:
         width = _quantile([above.length for above, _ in followed], WIDEST)
         rooms = [_room(above, line, width) for above, line in followed]
@@ -230,6 +233,8 @@ def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting
     if _are_centred(above, line, setting.width):
         return not line.text.lstrip()[0].islower() and room + setting.slack > SOME * setting.width
     ended = above.text.rstrip()[-1] in ENDINGS
+    if marked and _is_next_point(above, line):
+        return True
     if marked:
         return True if ended or line.indent < above.indent or (room >= 0 and not _hangs(above, line)) else None
     if ended and (room > SOME * setting.width or _is_set_in(above, line)):
@@ -237,6 +242,12 @@ def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting
     if room < 0 or _hangs(above, line):
         return False
     return True if room > (1 - BROKEN_EARLY) * setting.width else None
+
+
+def _is_next_point(above: Printed, line: Printed) -> bool:
+    """Under a point with a mark of the same kind, as far in."""
+    first, second = POINT.match(above.text), POINT.match(line.text)
+    return first is not None and second is not None and first.group(1, 2, 3, 4) == second.group(1, 2, 3, 4)
 
 
 def _hangs(above: Printed, line: Printed) -> bool:
@@ -247,8 +258,9 @@ def _hangs(above: Printed, line: Printed) -> bool:
 
 
 def _is_set_in(above: Printed, line: Printed) -> bool:
-    """A first line's indent; under a bullet or number the words hang further in than that."""
-    return not is_marked(above.text) and line.indent >= above.indent + FIRST_INDENT
+    """Further in than the words above, which under a bullet or number hang."""
+    mark = MARKED.match(above.text)
+    return line.indent >= (mark.end() if mark and is_marked(above.text) else above.indent) + FIRST_INDENT
 
 
 def _runs_on(above: Printed, line: Printed) -> bool:

@@ -13,7 +13,10 @@ LINE_ENDS = "\n\f\v\x85\u2028\u2029"
 BULLET = re.compile("[-*+o\u00a7•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
 """Dashes, dots, arrows, shapes, ticks; private characters that symbol fonts draw."""
 
-NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s|\d{1,3}(?=\t|  )")
+NUMBER = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s"
+    r"|\d{1,3}(?=\t|  )|[A-Z]\d{1,2}(?:\.\d{1,2})*\s"
+)
 
 Above = Literal["line", "blank", "page", "blank page"]
 

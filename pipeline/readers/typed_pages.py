@@ -12,7 +12,7 @@ is the paper's own head, whatever comes back of it later.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.typed_lines import Printed
@@ -119,8 +119,23 @@ def _notes(printed: Sequence[Printed], page: Sequence[int]) -> Iterator[int]:
 
 
 def _is_raised(printed: Sequence[Printed], text: Sequence[int], note: int) -> bool:
-    mark = NOTE.match(printed[note].text)
-    if mark is None:
-        return False
-    close = re.compile(rf"[^\W\d][.,;:!?’”'\")]*{re.escape(mark[1])}(?!\S)")
-    return any(close.search(printed[i].text) for i in text)
+    return any(_raised_at(printed[i].text, printed[note].text) for i in text)
+
+
+def _raised_at(text: str, note: str) -> tuple[int, int] | None:
+    """Where the note's mark stands close behind a word."""
+    mark = NOTE.match(note)
+    found = re.search(rf"[^\W\d][.,;:!?’”'\")]*({re.escape(mark[1])})(?!\S)", text) if mark else None
+    return found.span(1) if found else None
+
+
+def raised(printed: Sequence[Printed], aside: Mapping[int, Role]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """The marks in running text of the notes at the foot of its page, by the line's number."""
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for note in (i for i, role in aside.items() if role == "footnote"):
+        for i in (k for k in range(note) if printed[k].page == printed[note].page and k not in aside):
+            at = _raised_at(printed[i].text, printed[note].text)
+            if at and at not in found.get(i, ()):
+                found[i] = tuple(sorted((*found.get(i, ()), at)))
+                break
+    return found
