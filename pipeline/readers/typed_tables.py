@@ -34,7 +34,7 @@ TITLE_LENGTH = 60  # characters of a title over a group of rows
 HEADER_LENGTH = 20  # characters of a heading such as "Ref" or "Item" above numbers
 INSIDE = 8  # characters from the margin: words stand in a later column
 MOST_SKIPPED = 2  # lines at the top, with a gap by chance, that may not belong to the table
-MOST_UNGAPPED = 2  # lines in a row that have words in one column only: a title, and a label that is broken
+MOST_UNGAPPED = 4  # lines in a row that have words in one column only: a title, and a label that is broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,18 +254,19 @@ def _numbers(lines: Sequence[str], rows: Sequence[Row]) -> Iterator[int]:
     number = -1
     first: Row = ()
     for i, row in enumerate(rows):
-        if row and (number < 0 or not rows[i - 1] or not _goes_on(lines[i], row, first)):
+        if row and (number < 0 or (first and not rows[i - 1]) or not _goes_on(lines[i], row, first)):
             number += 1
             first = row
         yield max(number, 0)
 
 
 def _goes_on(line: str, row: Row, first: Row) -> bool:
-    """Nothing in the first column; or there words that begin no label, in some of the columns of the row's first line.
+    """Nothing in the first column, in this line or in the row's first, as where the heads of columns are broken.
 
-    A label that is itself broken stands alone on its first line.
+    Or words in it that begin no label, in some of the columns of the row's first line; a label that is itself broken
+    stands alone on that.
     """
-    if row[0].column > 0:
+    if row[0].column > 0 or (first and first[0].column > 0):
         return True
     words = line[row[0].start : row[0].end].strip()
     if len(first) == 1:
