@@ -143,7 +143,8 @@ def _are_apart(lines: Sequence[Line], before: int, i: int) -> bool:
 
 def _is_apart(line: Line) -> bool:
     """A blank line or a page's end follows."""
-    return len(LINE_END.findall(line.text)) > 1 or "\f" in line.text
+    after = line.text[len(line.text.rstrip()) :]
+    return len(LINE_END.findall(after)) > 1 or "\f" in after
 
 
 def _unit(lines: Sequence[Line], run: Sequence[int], above: bool, number: int) -> Unit:

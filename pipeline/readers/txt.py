@@ -20,7 +20,7 @@ from typing import Literal
 
 from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.encoding import decode
-from pipeline.readers.typed_lines import Printed, is_marked, printed_lines
+from pipeline.readers.typed_lines import Printed, is_marked, printed_lines, with_marks
 from pipeline.readers.typed_pages import furniture, raised
 from pipeline.readers.typed_places import Place, places
 from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
@@ -81,7 +81,7 @@ def read(data: bytes, name: str) -> Transcript:
     lead, printed = printed_lines(text)
     if not printed:
         raise Unreadable("empty", f"{name} has no text in it.")
-    lines = (*_leading_line(lead), *_lines(printed))
+    lines = (*_leading_line(lead), *_lines(with_marks(printed)))
     remarks = (*decoded.remarks, *_control_remarks(controls))
     return Transcript(lines, tuple(Sheet(n) for n in range(1, printed[-1].page + 1)), remarks)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -17,6 +17,11 @@ NUMBER = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})+[.)]?|(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)])\s"
     r"|\d{1,3}(?=\t|  )|[A-Z]\d{1,2}(?:\.\d{1,2})*\s"
 )
+
+ALONE = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+|[•‣⁃∙·▪●○◦■□\u2700-\u27bf\ue000-\uf8ff]")
+"""A number with a dot or bracket, a number of several parts, or a bullet that is nothing else."""
+DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2})+")
+NEAR = 4  # numbers standing alone before or after one, among which its neighbour is looked for: lists may lie between
 
 Above = Literal["line", "blank", "page", "blank page"]
 
@@ -33,7 +38,7 @@ class Printed:
     @property
     def length(self) -> int:
         """Characters from the margin to the last one."""
-        return len(self.text.rstrip())
+        return len(self.text.rstrip().rpartition("\n")[2])
 
     @property
     def indent(self) -> int:
@@ -76,3 +81,31 @@ def is_marked(text: str) -> bool:
     """A bullet or a number stands in front."""
     words = text.lstrip()[:20] + " "
     return BULLET.match(words) is not None or NUMBER.match(words) is not None
+
+
+def with_marks(printed: Sequence[Printed]) -> list[Printed]:
+    """The lines, a number or bullet that stands alone put in front of the words below it, as in copies from a PDF.
+
+    2.1                         Numbers of several parts must count on: 2.1 and 2.2, or 2.1 under 2; a value of a
+                                table that was copied cell by cell does not.
+    Families and children
+    """
+    alone = [i for i, line in enumerate(printed) if ALONE.fullmatch(line.text.strip()) and line.text.strip()]
+    believed = {i for n, i in enumerate(alone) if _is_believed(printed, alone, n)}
+    out: list[Printed] = []
+    for i, line in enumerate(printed):
+        if i - 1 in believed and i not in believed and out[-1].page == line.page:
+            mark = out.pop()
+            out.append(replace(mark, text=mark.text + mark.tail + line.text, tail=line.tail))
+        else:
+            out.append(line)
+    return out
+
+
+def _is_believed(printed: Sequence[Printed], alone: Sequence[int], n: int) -> bool:
+    words = printed[alone[n]].text.strip()
+    if not DECIMAL.fullmatch(words):
+        return True
+    near = [printed[i].text.strip() for i in alone[max(n - NEAR, 0) : n + NEAR + 1]]
+    stem, _, last = words.rpartition(".")
+    return any(near_by in (f"{stem}.{int(last) - 1}", f"{stem}.{int(last) + 1}", stem, f"{stem}.") for near_by in near)

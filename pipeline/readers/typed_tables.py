@@ -257,6 +257,8 @@ def _numbers(lines: Sequence[str], rows: Sequence[Row]) -> Iterator[int]:
         if row and (number < 0 or (first and not rows[i - 1]) or not _goes_on(lines[i], row, first)):
             number += 1
             first = row
+        elif row and row[0].column < first[0].column:
+            first = row
         yield max(number, 0)
 
 
