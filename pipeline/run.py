@@ -10,7 +10,7 @@ from pipeline.ids import Ids, slug
 from pipeline.layout.blocks import split
 from pipeline.layout.dates import dates_in
 from pipeline.layout.header import find_header
-from pipeline.layout.plain import dressed
+from pipeline.layout.plain import dressed, is_plain
 from pipeline.layout.typesetting import measure
 from pipeline.outline import Outline, arrange
 from pipeline.readers import read
@@ -70,8 +70,9 @@ def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
 
 
 def _told(transcript: Transcript, media_type: str) -> Transcript:
-    """A plain text has no type that tells headings; what it does tell is read from its lines together."""
-    return replace(transcript, lines=dressed(transcript.lines)) if media_type == "text/plain" else transcript
+    """Where no type tells headings, what the lines tell together; a text's reader may know those underlined."""
+    plain = media_type == "text/plain" or is_plain(transcript.lines)
+    return replace(transcript, lines=dressed(transcript.lines)) if plain else transcript
 
 
 def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Issue, ...]]:

@@ -91,6 +91,11 @@ class Habits:
     """The first unit below the header block."""
 
 
+def is_plain(lines: Sequence[Line]) -> bool:
+    """Text without typography: no size, weight or heading style anywhere."""
+    return not any(x.size is not None or x.bold or x.underline or x.role in ("heading", "title") for x in lines)
+
+
 def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a plain text, with the role of a heading and the marks that its author gave them."""
     units = tuple(_units(lines))

@@ -28,8 +28,6 @@ class Typesetting:
     furniture: frozenset[int]
     """Indexes of the lines that are running heads, feet and page numbers."""
     footnotes: frozenset[int]
-    plain: bool
-    """Nothing is known of how lines are set: no size, weight or heading style anywhere."""
 
 
 def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesetting:
@@ -39,12 +37,7 @@ def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesett
     size = _commonest(((line.size, len(line.text)) for line in body if line.size is not None), 0.5)
     leading = _leading(body, size)
     right = _right(body, size)
-    return Typesetting(size, leading, right, furniture, footnotes(lines, furniture, size), is_plain(lines))
-
-
-def is_plain(lines: Sequence[Line]) -> bool:
-    """Text without typography, where number, shortness and wording alone can tell what a line is."""
-    return not any(x.size is not None or x.bold or x.underline or x.role in ("heading", "title") for x in lines)
+    return Typesetting(size, leading, right, furniture, footnotes(lines, furniture, size))
 
 
 def _commonest(weighed: Iterable[tuple[float, int]], step: float) -> float | None:
