@@ -326,7 +326,16 @@ def _values(mark: Mark) -> tuple[int, ...]:
 def _are_titles(units: Sequence[Unit], run: Sequence[Unit], titles: set[int]) -> bool:
     """Most lines of the series are titles, or some title's own numbers follow it (`2. Background` / `2.1`)."""
     named = [u for u in run if u.number in titles]
-    return len(named) > MOST * len(run) or any(_has_parts(units, u) for u in named)
+    if any(_has_parts(units, u) for u in named):
+        return True
+    return len(named) > MOST * len(run) and not _are_led_in(units, run)
+
+
+def _are_led_in(units: Sequence[Unit], run: Sequence[Unit]) -> bool:
+    """The numbers begin at 1 under words with a closing colon, every time: they are those of lists."""
+    firsts = [u for u in run if u.mark is not None and 1 in _values(u.mark)]
+    led_in = [u for u in firsts if u.number and units[u.number - 1].text.endswith(":")]
+    return bool(firsts) and len(led_in) == len(firsts)
 
 
 def _has_parts(units: Sequence[Unit], unit: Unit) -> bool:
