@@ -37,7 +37,6 @@ Code = Literal[
     "undecodable-bytes",
     "control-characters",
     "unclosed-comment",
-    "drawn-table",  # a table drawn with characters, kept as text
     "replaced-characters",  # bytes or glyphs that no character stands for
     "left-out",  # something of the source that is no text, and is not in the record
 ]

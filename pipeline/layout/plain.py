@@ -258,8 +258,10 @@ def _numbered_headings(units: Sequence[Unit], titles: Iterable[Unit]) -> Iterato
     listed, titled = _listed(units), {u.number for u in titles}
     for run in series.values():
         if _are_titles(units, run, titled):
-            counted = _in_order([u for u in run if u.number not in listed])
-            yield from (u for u in counted if u.number in titled)
+            counted = [u for u in _in_order([u for u in run if u.number not in listed]) if u.number in titled]
+            colons = sum(u.text.endswith(":") for u in counted)
+            habit = colons > 1 and colons > MOST * len(counted)
+            yield from (u for u in counted if habit or not u.text.endswith(":") or _has_parts(units, u))
 
 
 def _series(mark: Mark) -> Series:

@@ -22,7 +22,7 @@ PAGE = re.compile(
     r"\W*(?:(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|(\d{1,4})\s*(?:of|/)\s*\d{1,4})\W*", re.IGNORECASE
 )
 BARE_PAGE = re.compile(r"[\s\-–—|\[]*(\d{1,4})[\s\-–—|\]]*")
-NOTE = re.compile(r"\s*(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3})[.)]?\s*[^\W\d]")
+NOTE = re.compile(r"\s*(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})[.)]?\s*[^\W\d]")
 DIGITS = re.compile(r"\d+")
 EDGE_LINES = 3  # at the top and foot of a page, among which running heads are looked for
 FEWEST_BARE = 3  # numbers alone on a line that count on; two may be values
