@@ -153,7 +153,6 @@ def test_a_wide_table_has_group_titles_and_rows_cut_short() -> None:
         "One\tline only\n\nThen text",
         "1.  Purpose\n2.  Background\n3.  Conclusion\n",
         "It was so.  Then it was not so.\nAnd it goes on.  And on it goes.\nMore was said.  Nothing was done.\n",
-        "Indicator   Now\n---------   ---\nStaff       66\nVisits      7\n",
     ],
 )
 def test_what_is_no_table(text: str) -> None:
@@ -188,10 +187,159 @@ def test_a_gap_that_fits_no_column_is_no_guess() -> None:
     assert cells(read(ALIGNED.encode(), "paper.txt")) == []
 
 
-def test_a_drawn_table_stays_text_and_is_said() -> None:
-    transcript = read(b"| Measure | Now |\n|---------|-----|\n| Visits  | 7   |\n", "paper.txt")
-    assert cells(transcript) == []
-    assert [remark.code for remark in transcript.remarks] == ["drawn-table"]
+SMALL = [
+    (0, 0, 0, "Measure"),
+    (0, 0, 1, "Now"),
+    (0, 1, 0, "Visits"),
+    (0, 1, 1, "7"),
+    (0, 2, 0, "Staff"),
+    (0, 2, 1, "66"),
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Measure | Now |\n|---------|----:|\n| Visits  | 7   |\n| Staff   | 66  |\n",
+        "| Measure | Now |\n| Visits | 7 |\n| Staff | 66 |\n",
+        "+---------+-----+\n| Measure | Now |\n+=========+=====+\n"
+        "| Visits  | 7   |\n+---------+-----+\n| Staff   | 66  |\n+---------+-----+\n",
+        "Measure | Now\n--------|----\nVisits  | 7\nStaff   | 66\n",
+        "┌─────────┬─────┐\n│ Measure │ Now │\n├─────────┼─────┤\n"
+        "│ Visits  │ 7   │\n│ Staff   │ 66  │\n└─────────┴─────┘\n",
+        "Measure   Now\n-------   ---\nVisits      7\nStaff      66\n",
+        "--------------\nMeasure    Now\n-------    ---\nVisits       7\nStaff       66\n--------------\n",
+    ],
+)
+def test_a_drawn_table_is_cells_and_what_is_drawn_beside_them(text: str) -> None:
+    transcript = read(text.encode(), "paper.txt")
+    words = [line for line in transcript.lines if line.role is None and line.cell]
+    assert [(c.table, c.row, c.column, x.text.strip()) for x in words if (c := x.cell)] == SMALL
+    assert transcript.text == text
+
+
+def test_lines_between_two_rules_are_one_row() -> None:
+    rule = "+-------+---+\n"
+    text = f"{rule}| Visits | 7 |\n| on time |  |\n{rule}| Staff | 6 |\n{rule}| Cases | 5 |\n{rule}"
+    found = [(x.cell.row, x.cell.column, x.text) for x in lines_of(text) if x.cell and x.role is None]
+    assert found == [
+        (0, 0, "Visits"),
+        (0, 1, "7"),
+        (0, 0, "on time"),
+        (1, 0, "Staff"),
+        (1, 1, "6"),
+        *((2, 0, "Cases"), (2, 1, "5")),
+    ]
+
+
+def test_a_frame_around_running_text_is_drawn_and_the_text_flows() -> None:
+    rule = "+------------------------+\n"
+    text = f"{rule}| Summary: the service   |\n| has improved in all of |\n| its work.              |\n{rule}"
+    words = [(x.text, x.opens) for x in lines_of(text) if x.role is None]
+    assert words == [("Summary: the service", True), ("has improved in all of", False), ("its work.", False)]
+
+
+def test_a_label_broken_over_lines_is_one_row_and_a_title_over_rows_another() -> None:
+    text = (
+        "Measure                Last    Now\nFront door\nVisits to children      72%    70%\nseen alone\n"
+        "Reviews                 81%    90%\n"
+    )
+    found = [(row, column, words) for _, row, column, words in cells(read(text.encode(), "paper.txt"))]
+    assert found[3:8] == [
+        (1, 0, "Front door"),
+        (2, 0, "Visits to children"),
+        (2, 1, "72%"),
+        (2, 2, "70%"),
+        (2, 0, "seen alone"),
+    ]
+
+
+def test_a_table_goes_on_over_a_page_without_its_head() -> None:
+    row = "Reviews     81%    90%\n"
+    text = f"Measure     Last   Now\n{row}{row}\nPage 1 of 2\n\n\fMeasure     Last   Now\n{row}"
+    found = cells(read(text.encode(), "paper.txt"))
+    assert {table for table, *_ in found} == {0}
+    assert [words for _, row, column, words in found if column == 0] == ["Measure", "Reviews", "Reviews", "Reviews"]
+
+
+PAGED = """\
+Exampleshire Council
+
+1. Background
+
+1.1 The service was inspected in June and was found to be good in all of its
+work with families.\u00b9
+
+1.2 Since then it has gone on to improve, and staff tell us that they are proud
+
+\u00b9 Figures are provisional.
+
+Page 1 of 2
+\fExampleshire Council
+
+of what they do.
+
+Page 2 of 2
+"""
+
+
+def test_running_heads_page_numbers_and_notes_stand_aside() -> None:
+    transcript = read(PAGED.encode(), "paper.txt")
+    roles = [(line.text.strip(), line.role) for line in transcript.lines if line.role]
+    assert roles == [
+        ("\u00b9 Figures are provisional.", "footnote"),
+        ("Page 1 of 2", "running-foot"),
+        ("Page 2 of 2", "running-foot"),
+    ]
+    assert [line.text[slice(*line.raised[0])] for line in transcript.lines if line.raised] == ["\u00b9"]
+
+
+def test_a_running_head_is_what_comes_back_at_the_top_of_pages() -> None:
+    text = "Title\n\nOne.\n\n" + "".join(f"\fExampleshire {n}\n\nText {'abc'[n]}.\n\n" for n in range(3))
+    assert [x.text.strip() for x in lines_of(text) if x.role == "running-head"] == [
+        f"Exampleshire {n}" for n in range(3)
+    ]
+
+
+def test_numbers_alone_on_lines_are_page_numbers_where_they_count_on() -> None:
+    text = "\n\n".join(f"{word} is what is said here.\n\n{n}" for n, word in enumerate(("One", "Two", "Six"), 4))
+    assert [x.text.strip() for x in lines_of(text) if x.role == "running-foot"] == ["4", "5", "6"]
+
+
+def test_a_number_that_stands_alone_belongs_to_the_words_below() -> None:
+    text = "1.\n\nBackground\n\n1.1\n\nThe service was good.\n\n1.2\n\nIt improved.\n\n62.4\n\nStaff\n"
+    assert [" ".join(x.text.split()) for x in lines_of(text)] == [
+        *("1. Background", "1.1 The service was good.", "1.2 It improved.", "62.4", "Staff")
+    ]
+
+
+@pytest.mark.parametrize("row", ["==========", "----------", "~~~~~~~~~~", "**********", "__________"])
+def test_a_row_under_short_words_makes_them_a_heading(row: str) -> None:
+    text = f"Background\n{row}\n\nThe service was good.\n"
+    assert [line.role for line in lines_of(text)] == ["heading", "rule", None]
+
+
+def test_a_row_under_a_paragraph_parts_it_from_the_next() -> None:
+    assert [x.role for x in lines_of(f"{WRAPPED}----------\nNext.\n")][-2:] == ["rule", None]
+
+
+RAGGED = """\
+1.       Leadership
+1.1      The peer review, by colleagues from a neighbouring authority,
+         confirmed that all thresholds are understood by police and by
+         the schools of the county. Feedback gathered in the autumn shows
+         that most of the parents felt respected.
+1.2      The priorities agreed with partners are:
+         •   Help at the earliest point for all of the families who will
+             ask for it
+         •   Homes close to family
+1.3      The inspectors put it this way:
+              'Leaders know their services well, and have a plan.'
+"""
+
+
+def test_lines_copied_from_a_page_hang_under_the_words_after_a_number() -> None:
+    assert opens(RAGGED) == [True, True, False, False, False, True, True, False, True, True, True]
 
 
 @pytest.mark.parametrize("data", [b"", b" \t\r\n\x0c" * 9, b"\xef\xbb\xbf", "\n".encode("utf-16")])

@@ -34,8 +34,8 @@ def furniture(printed: Sequence[Printed]) -> dict[int, Role]:
     numbers = frozenset(_page_numbers(printed))
     pages = list(_pages(printed, numbers))
     found: dict[int, Role] = dict.fromkeys(numbers, "running-foot")
-    found |= dict.fromkeys(_heads(printed, pages), "running-head")
     found |= dict.fromkeys(_recurring(printed, [page[-EDGE_LINES:] for page in pages]), "running-foot")
+    found |= dict.fromkeys(_heads(printed, pages), "running-head")
     for page in pages:
         found |= dict.fromkeys(_notes(printed, [i for i in page if i not in found]), "footnote")
     return found
