@@ -80,3 +80,12 @@ def test_bare_numbers_that_count_on_are_numbers_of_the_paper() -> None:
     text = paper(*FRONT, "Background", f"1 {SAID}", f"2 {ALSO}", f"3 {SAID}", "2018 saw a rise in the need for homes.")
     lines = dressed(read(text.encode(), "paper.txt").lines)
     assert [line.mark for line in lines][-4:] == [2, 2, 2, None]
+
+
+def test_notes_under_a_table_are_not_numbers_of_the_paper() -> None:
+    table = "Measure\tNow\nVisits\t7\nStaff\t6"
+    text = paper(
+        *FRONT, "Background", f"1 {SAID}", f"2 {ALSO}", table, "1 Provisional.", "2 A small cohort.", f"3 {ALSO}"
+    )
+    lines = dressed(read(text.encode(), "paper.txt").lines)
+    assert [line.mark for line in lines][-3:] == [0, 0, 2]

@@ -99,10 +99,11 @@ def is_plain(lines: Sequence[Line]) -> bool:
 def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a plain text, with the role of a heading and the marks that its author gave them."""
     units = tuple(_units(lines))
-    counted = frozenset(unit.lines[0] for unit in _counted(units))
-    marked = tuple(_marked(line) if i in counted else line for i, line in enumerate(lines))
+    notes = frozenset(unit.lines[0] for unit in _table_notes(units))
+    counted = frozenset(unit.lines[0] for unit in _counted(units)) - notes
+    marked = (replace(line, mark=0) if i in notes else line for i, line in enumerate(lines))
     certain, likely = _headings(units)
-    dressed = _with_headings(marked, certain)
+    dressed = _with_headings([_marked(line) if i in counted else line for i, line in enumerate(marked)], certain)
     for unit in likely:
         also = _with_headings(dressed, [unit])
         dressed = also if _has_title(also) else dressed
@@ -206,6 +207,19 @@ def _counted(units: Sequence[Unit]) -> Iterator[Unit]:
             run = [unit]
     if len(run) >= FEWEST_COUNTED:
         yield from run
+
+
+def _table_notes(units: Sequence[Unit]) -> Iterator[Unit]:
+    """`1 Provisional figure.`: bare numbers that begin at 1 right under a table are marks in its cells."""
+    expected = 0
+    for above, unit in pairwise(units):
+        if above.cell and not unit.cell:
+            expected = 1
+        if unit.mark is None or not _is_bare(unit.mark) or unit.mark.parts[0] != expected or unit.is_long:
+            expected = 0
+        elif expected:
+            yield unit
+            expected += 1
 
 
 def _is_bare(mark: Mark) -> bool:
