@@ -27,8 +27,10 @@ class DataTable:
     section: str | None
     read: ReadTable
     lines: tuple[int, ...]
+    """Those of its caption first."""
     lead_in: str
-    """The text of the paragraph or caption before it."""
+    """The text of the paragraph before it."""
+    caption: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ class _Draft:
     points: list[_Point] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _FoundTable:
+    """A table's lines on the pages it stands on, and what stands over it."""
+
+    lines: tuple[int, ...]
+    caption: tuple[int, ...]
+    section: str | None
+    lead_in: str
+
+
 @dataclass(slots=True)
 class _Arranging:
     """What `arrange` has made so far; never leaves it."""
@@ -98,8 +110,8 @@ class _Arranging:
     starts: tuple[int, ...]
     sections: list[Section] = field(default_factory=list)
     drafts: list[_Draft] = field(default_factory=list)
-    tables: list[tuple[Block, str | None, str]] = field(default_factory=list)
-    figures: list[tuple[int, str | None]] = field(default_factory=list)
+    tables: list[_FoundTable] = field(default_factory=list)
+    figures: list[tuple[Block, str | None]] = field(default_factory=list)
     furniture: list[Block] = field(default_factory=list)
     section: str | None = None
     open: bool = False
@@ -113,7 +125,7 @@ def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock
     for block in blocks:
         _take(state, block, transcript, starts)
     tables = _whole_tables(state)
-    data_tables = tuple(_data_table(state, *table) for table in tables)
+    data_tables = tuple(_data_table(state, table) for table in tables)
     return Outline(
         transcript,
         starts,
@@ -123,7 +135,7 @@ def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock
         tuple(_paragraph(state, d, transcript, starts) for d in state.drafts),
         data_tables,
         tuple(_table(t, transcript, starts) for t in data_tables),
-        tuple(_figure(state, n, i, s, transcript, starts) for n, (i, s) in enumerate(state.figures, 1)),
+        tuple(_figure(state, n, *figure, transcript, starts) for n, figure in enumerate(state.figures, 1)),
         tuple(_furniture(state, b, transcript, starts) for b in state.furniture),
         _header_spans(transcript, starts, header),
         state.evidence,
@@ -162,10 +174,11 @@ def _take(state: _Arranging, block: Block, transcript: Transcript, starts: Seque
             _take_heading(state, block, transcript, starts)
     elif block.kind == "table":
         last = state.drafts[-1] if state.drafts and state.open else None
-        state.tables.append((block, state.section, _text(state, last.lines, last.mark) if last else ""))
+        lead_in = _text(state, last.lines, last.mark) if last else ""
+        state.tables.append(_FoundTable(block.lines, block.caption, state.section, lead_in))
         state.open = False
     elif block.kind == "figure":
-        state.figures.append((block.lines[0], state.section))
+        state.figures.append((block, state.section))
     elif block.kind in ("paragraph", "item"):
         _take_text(state, block)
 
@@ -320,15 +333,14 @@ def _item(state: _Arranging, point: _Point, within: str, transcript: Transcript,
     )
 
 
-def _whole_tables(state: _Arranging) -> list[tuple[tuple[int, ...], str | None, str]]:
+def _whole_tables(state: _Arranging) -> list[_FoundTable]:
     """Tables, with those that a page break cut put together again."""
-    out: list[tuple[tuple[int, ...], str | None, str]] = []
-    for block, section, lead_in in state.tables:
-        if out and _continues(state, out[-1][0], block.lines):
-            first, first_section, first_lead_in = out[-1]
-            out[-1] = first + block.lines, first_section, first_lead_in
+    out: list[_FoundTable] = []
+    for table in state.tables:
+        if out and _continues(state, out[-1].lines, table.lines):
+            out[-1] = replace(out[-1], lines=out[-1].lines + table.lines)
         else:
-            out.append((block.lines, section, lead_in))
+            out.append(table)
     return out
 
 
@@ -368,9 +380,9 @@ def _is_set_alike(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return min(map(abs, offsets)) <= SAME_COLUMN
 
 
-def _data_table(state: _Arranging, lines: tuple[int, ...], section: str | None, lead_in: str) -> DataTable:
+def _data_table(state: _Arranging, table: _FoundTable) -> DataTable:
     parts: list[list[int]] = []
-    for i in lines:
+    for i in table.lines:
         cell = state.lines[i].cell
         if not parts or (cell and (c := state.lines[parts[-1][-1]].cell) and cell.table != c.table):
             parts.append([])
@@ -379,7 +391,9 @@ def _data_table(state: _Arranging, lines: tuple[int, ...], section: str | None, 
     whole = read[0]
     for part in read[1:]:
         whole = _appended(whole, part)
-    return DataTable(state.ids.table(section), section, whole, lines, lead_in)
+    caption = _text(state, table.caption, None) or whole.caption()
+    id_ = state.ids.table(table.section)
+    return DataTable(id_, table.section, whole, (*table.caption, *table.lines), table.lead_in, caption)
 
 
 def _read_part(state: _Arranging, part: Sequence[int]) -> ReadTable:
@@ -402,7 +416,7 @@ def _table(table: DataTable, transcript: Transcript, starts: Sequence[int]) -> T
     return Table(
         id=table.id,
         section=table.section,
-        caption=table.read.caption(),
+        caption=table.caption,
         columns=table.read.columns(),
         rows=tuple(texts(row) for row in table.read.body),
         spans=spans_of(transcript, starts, table.lines),
@@ -410,10 +424,12 @@ def _table(table: DataTable, transcript: Transcript, starts: Sequence[int]) -> T
 
 
 def _figure(
-    state: _Arranging, n: int, i: int, section: str | None, transcript: Transcript, starts: Sequence[int]
+    state: _Arranging, n: int, block: Block, section: str | None, transcript: Transcript, starts: Sequence[int]
 ) -> Figure:
-    words = own_words(transcript.lines[i]) or None
-    page, spans = transcript.lines[i].page, spans_of(transcript, starts, [i])
+    """A picture with its caption, else with the words printed inside it."""
+    i = block.lines[0]
+    words = _text(state, block.caption, None) or own_words(transcript.lines[i]) or None
+    page, spans = transcript.lines[i].page, spans_of(transcript, starts, (*block.caption, i))
     return Figure(id=state.ids.figure(n), section=section, caption=words, page=page, spans=spans)
 
 

@@ -5,9 +5,19 @@ import pytest
 from pipeline.layout.dates import dates_in
 from pipeline.layout.header import FIELDS, find_header
 from pipeline.layout.typesetting import measure
+from pipeline.readers import read
 from pipeline.transcript import Line
 from pipeline.wordings import Evidence, evidence_of, joined
-from tests.printed import SIZE, outline_of, outline_of_text, paragraphs, points, printed, sections
+from tests.printed import (
+    SIZE,
+    outline_of,
+    outline_of_text,
+    outline_of_transcript,
+    paragraphs,
+    points,
+    printed,
+    sections,
+)
 
 BOLD = {"bold": True}
 FULL = {"full": True}
@@ -366,3 +376,24 @@ def test_dates(text: str, iso: str) -> None:
 @pytest.mark.parametrize("text", ["31/02/2021", "paragraph 2.1.20.3", "2020/21", "May 2021", f"size {SIZE}"])
 def test_no_dates(text: str) -> None:
     assert dates_in(text) == []
+
+
+# -- captions -----------------------------------------------------------------
+
+TABLE = "<table><tr><th>Measure</th><th>2020</th></tr><tr><td>Re-referrals</td><td>21%</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("above", "caption"),
+    [
+        ("<p><b>Table 1: Measures agreed</b></p>", "Table 1: Measures agreed"),
+        ("<p>Table 2.1 – Measures</p>", "Table 2.1 – Measures"),
+        ("<p>Table 1 gives the measures agreed by the Committee.</p>", None),
+        ("<p><b>Measures agreed</b></p>", None),
+    ],
+)
+def test_a_line_that_names_the_table_under_it_is_its_caption(above: str, caption: str | None) -> None:
+    page = f"<html><body><h1>Paper</h1><h2>1. Part</h2>{above}{TABLE}</body></html>"
+    outline = outline_of_transcript(read("text/html", page.encode(), "case.html"))
+    assert [t.caption for t in outline.tables] == [caption]
+    assert any("Table" in p.text for p in outline.paragraphs) is (above.startswith("<p>Table 1 gives"))

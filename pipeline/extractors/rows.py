@@ -89,7 +89,7 @@ def rows_of_table(table: DataTable, outline: Outline, surroundings: Surroundings
 
 
 def _scale_around(table: DataTable, surroundings: Surroundings) -> int:
-    texts = (table.read.caption() or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
+    texts = (table.caption or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
     return next((scale for text in texts if (scale := scale_in(text)) != 1), 1)
 
 
@@ -462,7 +462,7 @@ def _states_a_measure(label: str) -> bool:
 
 def _is_about_money(table: DataTable, surroundings: Surroundings) -> bool:
     """Caption, lead-in or heading speak of pounds or of a budget."""
-    texts = (table.read.caption() or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
+    texts = (table.caption or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
     return any((unit_said(text) or "").startswith("gbp") or column_kind(text).kind == "money" for text in texts)
 
 

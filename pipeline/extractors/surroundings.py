@@ -107,7 +107,7 @@ def dated_in(text: str, anchor: date | None) -> values.Period | None:
 def around_table(table: DataTable, surroundings: Surroundings) -> Dated | None:
     """The one period that a table's caption names, else its lead-in's last sentence."""
     sources: tuple[tuple[str, PeriodSource], ...] = (
-        (table.read.caption() or "", "caption"),
+        (table.caption or "", "caption"),
         (last_sentence(table.lead_in), "lead-in"),
         (surroundings.title(table.section) or "", "heading"),
     )
@@ -132,7 +132,7 @@ def _only_period(text: str, anchor: date | None) -> values.Period | None:
 
 def year_around(table: DataTable, surroundings: Surroundings) -> str:
     """The words of the year that caption, lead-in or heading name: for columns headed "Q1" or "April"."""
-    for text in (table.read.caption() or "", last_sentence(table.lead_in), surroundings.title(table.section) or ""):
+    for text in (table.caption or "", last_sentence(table.lead_in), surroundings.title(table.section) or ""):
         years = [p for p in values.find_periods(text) if p.kind in ("financial_year", "calendar_year")]
         if len(years) == 1:
             return years[0].text

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.layout.captions import is_caption
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import could_be_title, is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
@@ -35,6 +36,8 @@ class Block:
     """Its number is one of a list after a lead-in, not one of the paper's paragraphs."""
     note: str = ""
     """Furniture: its kind."""
+    caption: tuple[int, ...] = ()
+    """Table or figure: the lines of its caption, not among `lines`."""
 
 
 @dataclass(slots=True)
@@ -70,11 +73,11 @@ def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) 
         elif aside:
             walk.done.append(Block("furniture", (i,), note=aside))
         elif line.role == "figure":
-            walk.done.append(Block("figure", (i,)))
+            walk.done.append(Block("figure", (i,), caption=_caption_before(walk, lines)))
         elif line.cell is not None and line.cell.table in data:
-            rows = _table_run(lines, i)
+            rows, caption = _table_run(lines, i), _caption_before(walk, lines)
             walk.close()
-            walk.done.append(Block("table", rows))
+            walk.done.append(Block("table", rows, caption=caption))
             between = sorted(set(range(i, rows[-1])) - set(rows))
             walk.done += [Block("furniture", (k,), note=_aside(lines[k], k, typesetting) or "space") for k in between]
             i = rows[-1]
@@ -83,6 +86,15 @@ def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) 
         i += 1
     walk.close()
     return tuple(sorted(walk.done, key=lambda block: block.lines[0]))
+
+
+def _caption_before(walk: _Walk, lines: Sequence[Line]) -> tuple[int, ...]:
+    """The open lines where they are the caption of what follows; they are then no block of their own."""
+    if not walk.open or walk.mark is not None or not is_caption([lines[i] for i in walk.open]):
+        return ()
+    caption, walk.open = tuple(walk.open), []
+    walk.close()
+    return caption
 
 
 def _aside(line: Line, i: int, typesetting: Typesetting) -> str | None:
