@@ -8,6 +8,7 @@ from pipeline.layout.blocks import ASKS, Block
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.numbering import key_of
+from pipeline.layout.openings import ADDRESS
 from pipeline.layout.tables import ReadTable, TableCell, read_table
 from pipeline.transcript import Line, Transcript
 from pipeline.vocabulary.headings import heading_kind
@@ -215,7 +216,7 @@ def _level(mark: Mark | None, line: Line) -> int:
 
 def _take_text(state: _Arranging, block: Block) -> None:
     draft = state.drafts[-1] if state.drafts and state.open else None
-    if draft is not None and block.mark is None and _runs_on(state, draft, block):
+    if draft is not None and block.mark is None and (_runs_on(state, draft, block) or _is_same_contact(state, draft)):
         _last_lines(draft).extend(block.lines)
         return
     if block.kind == "item" or (draft is not None and (block.listed or _is_point(state, draft, block))):
@@ -248,6 +249,16 @@ def _runs_on(state: _Arranging, draft: _Draft, block: Block) -> bool:
     if "@" in first or first.startswith(("http", "www.")):
         return False
     return bool(before) and not before.endswith(SENTENCE_ENDS) and words[:1].islower()
+
+
+def _is_same_contact(state: _Arranging, draft: _Draft) -> bool:
+    """Under a heading for contacts, a person's lines belong together up to the e-mail address."""
+    if draft.mark is not None or draft.points or not draft.lines or not state.sections:
+        return False
+    last = state.lines[draft.lines[-1]].text.rstrip()
+    if last.endswith(SENTENCE_ENDS) or ADDRESS.search(last) is not None:
+        return False
+    return state.sections[-1].id == draft.section and heading_kind(state.sections[-1].title) == "contact"
 
 
 def _is_point(state: _Arranging, draft: _Draft, block: Block) -> bool:

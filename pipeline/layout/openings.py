@@ -42,7 +42,7 @@ def opens_block(
     if _other_size(line, before) or (_other_weight(line, before) and not _is_mid_sentence(line, before)):
         return True
     if line.page != before.page:
-        return _opens_page(line, before, block)
+        return _opens_page(line, before, block) or _is_next_contact(line, before)
     if (
         _apart(line, before, typesetting)
         or _indented(line, before, block, typesetting)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from pipeline.readers.pdf.engine import PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell
@@ -53,11 +53,14 @@ def _place(word: Word, grids: Sequence[Grid]) -> tuple[int, GridCell] | None:
 
 
 def _free_lines(words: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Iterable[tuple[float, list[Line]]]:
+    above: list[Word] | None = None
     for block in in_reading_order(words_in_rows(w for w in words if w.upright)):
-        lines = [_free_line(row, page, rules) for row in block]
-        for n, (above, row) in enumerate(pairwise(block), 1):
-            if any(_parts(rule, above, row) for rule in rules):
-                lines[n] = replace(lines[n], opens=True)
+        lines: list[Line] = []
+        for row in block:
+            line = _free_line(row, page, rules)
+            apart = above is not None and any(_parts(rule, above, row) for rule in rules)
+            lines.append(replace(line, opens=True) if apart else line)
+            above = row
         yield block[0][0].baseline - block[0][0].size, lines
     turned = [w for w in words if not w.upright]
     if turned:

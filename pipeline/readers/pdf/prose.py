@@ -1,10 +1,11 @@
 """Reading order of free rows: two columns of prose are read down one, then down the other.
 
 What makes two columns: a gutter of white that no row crosses, four rows at least on either side of it, and on each
-side runs of several words that mostly begin at one place. A label and its value, a number and its text, a contact
-block and a table do not have that on both sides, and stay as rows.
+side runs of several words that mostly begin at one place; or, side by side, two people's names and addresses. A label
+and its value, a number and its text and a table do not have that on both sides, and stay as rows.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +15,8 @@ from pipeline.readers.pdf.engine import Word
 from pipeline.readers.pdf.rows import Row, Segment, row_of
 
 LEAST_LINES = 4
+LEAST_OF_CONTACT = 3  # lines: a name, an office, an address
+ADDRESS = re.compile(r"[^\s@]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 WORDS_A_LINE = 3.5  # on average; labels and figures are shorter
 SHARE_AT_EDGE = 0.6  # of a column's lines begin at its left edge
 EDGE = 2.5  # points
@@ -109,14 +112,26 @@ def _without_edges(rows: Sequence[Row], start: int, end: int, gutter: _Gutter) -
 def _are_columns(rows: Sequence[Row], gutter: _Gutter) -> bool:
     left = [run for row in rows for run in row.segments if run.x1 <= gutter.low + 1]
     right = [run for row in rows for run in row.segments if run.x0 >= gutter.high - 1]
-    return _is_column(left) and _is_column(right)
+    return (_is_column(left) and _is_column(right)) or (_is_contact(left) and _is_contact(right))
 
 
 def _is_column(runs: Sequence[Segment]) -> bool:
     if len(runs) < LEAST_LINES or sum(len(run.words) for run in runs) < WORDS_A_LINE * len(runs):
         return False
-    _, most = Counter(round(run.x0 / EDGE) for run in runs).most_common(1)[0]
-    return most >= SHARE_AT_EDGE * len(runs)
+    return _share_at_edge(runs) >= SHARE_AT_EDGE
+
+
+def _is_contact(runs: Sequence[Segment]) -> bool:
+    """Name, office, telephone, e-mail address under each other: one of two people whom a paper names side by side."""
+    return (
+        len(runs) >= LEAST_OF_CONTACT
+        and any(ADDRESS.search(word.text) for run in runs for word in run.words)
+        and _share_at_edge(runs) >= SHARE_AT_EDGE
+    )
+
+
+def _share_at_edge(runs: Sequence[Segment]) -> float:
+    return Counter(round(run.x0 / EDGE) for run in runs).most_common(1)[0][1] / len(runs)
 
 
 def _by_column(printed: Sequence[list[Word]], gutter: _Gutter) -> Rows:
