@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.checks import Subject, check
 from pipeline.corpus import Sidecar, Source
-from pipeline.extractors import indicators, statements
+from pipeline.extractors import events, indicators, names, narrative, statements
 from pipeline.ids import Ids, slug
 from pipeline.layout.blocks import split
 from pipeline.layout.dates import dates_in
@@ -46,8 +46,16 @@ def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
     ids = Ids()
     rows, row_issues = indicators.extract(outline, ids, header.meeting_date)
     lists = {name: find(outline, ids) for name, find in statements.LISTS.items()}
+    figures_in_prose = narrative.extract(outline, ids, header.meeting_date)
     subject = Subject(
-        header, transcript.text, outline.sections, outline.paragraphs, outline.tables, outline.figures, rows
+        header,
+        transcript.text,
+        outline.sections,
+        outline.paragraphs,
+        outline.tables,
+        outline.figures,
+        rows,
+        figures_in_prose,
     )
     paper = Paper(
         schema_version=SCHEMA_VERSION,
@@ -64,6 +72,10 @@ def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
         indicators=rows,
         improvement_areas=lists["improvement_areas"],
         recommendations=lists["recommendations"],
+        narrative=figures_in_prose,
+        names=names.extract(outline, ids),
+        inspections=events.extract_inspections(outline, ids, header.meeting_date),
+        commitments=events.extract_commitments(outline, ids, header.meeting_date),
         issues=(*_remarks(transcript), *header_issues, *row_issues, *check(subject)),
     )
     return Stages(outline, paper)

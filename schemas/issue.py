@@ -22,6 +22,13 @@ Code = Literal[
     "undated-reading",  # no period in the cell, its column, its row or the caption
     "ambiguous-period",  # two defensible readings of one notation
     "unmapped-indicator",
+    "counts-against-share",  # a percentage printed beside counts that do not give it
+    "parts-exceed-whole",
+    "rate-base",  # a rate per so many that does not fit its measure, or the numbers beside it
+    "differing-figures",  # one measure, one time, two figures
+    "claim-against-table",  # what the prose says of the measures is not what their figures say
+    "direction-against-polarity",  # called better, and the figures got worse; or the other way
+    "differs-from-published",  # `check --published`: not the figure in the table of published ones
     "page-without-text",
     "header-field-missing",
     "header-from-sidecar",  # the sidecar states what the paper does not

@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from schemas.base import Id, Model, Span
+from schemas.base import Id, Model, Span, Spans
 from schemas.header import Header, Source
 from schemas.issue import Issue
 from schemas.outline import Figure, Furniture, Item, Page, Paragraph, Section, Table
-from schemas.record import Indicator, Statement
+from schemas.record import Commitment, Indicator, Inspection, Name, Narrative, Statement
 
 SCHEMA_VERSION: Literal["1.0.0"] = "1.0.0"
 
@@ -32,6 +32,10 @@ class Paper(Model):
     indicators: tuple[Indicator, ...]
     improvement_areas: tuple[Statement, ...]
     recommendations: tuple[Statement, ...]
+    narrative: tuple[Narrative, ...]
+    names: tuple[Name, ...]
+    inspections: tuple[Inspection, ...]
+    commitments: tuple[Commitment, ...]
     issues: tuple[Issue, ...]
 
     @model_validator(mode="after")
@@ -57,15 +61,32 @@ class Paper(Model):
 
     @model_validator(mode="after")
     def _records_point_into_the_text(self) -> "Paper":
-        records: tuple[Indicator | Statement, ...] = (
-            *self.indicators,
-            *self.improvement_areas,
-            *self.recommendations,
-        )
-        beyond = [r.id for r in records for s in r.spans if s.end > len(self.text)]
+        beyond = [record for record, spans in placed_records(self) for s in spans if s.end > len(self.text)]
         if beyond:
             raise ValueError(f"spans beyond the text: {', '.join(beyond[:5])}")
         return self
+
+
+Passaged = Narrative | Inspection | Commitment
+
+
+def of_passages(paper: Paper) -> tuple[Passaged, ...]:
+    """The records that one sentence makes."""
+    return (*paper.narrative, *paper.inspections, *paper.commitments)
+
+
+def placed_records(paper: Paper) -> Iterator[tuple[str, Spans]]:
+    """Every id of a record with the spans that stand under it."""
+    whole: tuple[Indicator | Statement | Passaged, ...] = (
+        *paper.indicators,
+        *paper.improvement_areas,
+        *paper.recommendations,
+        *of_passages(paper),
+    )
+    yield from ((record.id, record.spans) for record in whole)
+    rows: tuple[Indicator | Narrative, ...] = (*paper.indicators, *paper.narrative)
+    yield from ((row.id, r.spans) for row in rows for r in row.readings)
+    yield from ((name.id, mention.spans) for name in paper.names for mention in name.mentions)
 
 
 def check_tiling(what: str, stretches: Iterable[tuple[int, int]], length: int) -> None:
@@ -109,7 +130,7 @@ def all_items(paper: Paper) -> Iterator[Item]:
 
 def all_ids(paper: Paper) -> Iterator[str]:
     """The id of everything in the paper that has one."""
-    named: tuple[Section | Paragraph | Item | Table | Figure | Indicator | Statement, ...] = (
+    named: tuple[Section | Paragraph | Item | Table | Figure | Indicator | Statement | Passaged | Name, ...] = (
         *paper.sections,
         *paper.paragraphs,
         *all_items(paper),
@@ -118,6 +139,8 @@ def all_ids(paper: Paper) -> Iterator[str]:
         *paper.indicators,
         *paper.improvement_areas,
         *paper.recommendations,
+        *of_passages(paper),
+        *paper.names,
     )
     for part in named:
         yield part.id
@@ -137,4 +160,7 @@ def references(paper: Paper) -> Iterator[str | None]:
     for statement in (*paper.improvement_areas, *paper.recommendations):
         yield statement.section
     yield from (i.table for i in paper.indicators)
+    yield from (n.section for n in paper.narrative)
+    yield from (record.passage for record in of_passages(paper))
+    yield from (mention.passage for name in paper.names for mention in name.mentions)
     yield from (i.about for i in paper.issues)

@@ -87,6 +87,10 @@ def paper_of(source: Source, sidecar: Sidecar | None, words: list[str]) -> objec
             "indicators": (),
             "improvement_areas": (),
             "recommendations": (),
+            "narrative": (),
+            "names": (),
+            "inspections": (),
+            "commitments": (),
             "issues": tuple({**issue, "severity": severity} for severity in severities),
         }
     )

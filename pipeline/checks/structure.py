@@ -1,13 +1,12 @@
-"""Checks: what a careful officer would want to be told. Sense, not shape; an issue is data, never an exception."""
+"""Checks of the paper as a paper: its header, its numbering, what it names and does not hold, what was not read."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from schemas.header import Header
-from schemas.issue import Issue, Severity
+from pipeline.checks.subject import Subject, issue
+from schemas.issue import Issue
 from schemas.outline import Figure, Paragraph, Section, Table
 from schemas.record import Indicator
 
@@ -17,38 +16,12 @@ Part = Section | Paragraph | Table | Figure
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the checks look at: the published parts of a paper."""
-
-    header: Header
-    text: str
-    sections: tuple[Section, ...]
-    paragraphs: tuple[Paragraph, ...]
-    tables: tuple[Table, ...]
-    figures: tuple[Figure, ...]
-    indicators: tuple[Indicator, ...]
-
-
-def check(subject: Subject) -> tuple[Issue, ...]:
-    """All checks, in order."""
-    return tuple(issue for one in CHECKS for issue in one(subject))
-
-
-def _issue(
-    code: str, severity: Severity, message: str, about: str | None, quote: str | None, page: int | None
-) -> Issue:
-    return Issue.model_validate(
-        {"code": code, "severity": severity, "about": about, "message": message, "quote": quote, "page": page}
-    )
-
-
 def header_fields(subject: Subject) -> Iterator[Issue]:
     """A header fact that neither the paper nor its sidecar states."""
     for name in ("council", "committee", "meeting_date", "title"):
         if getattr(subject.header, name) is None:
             words = name.replace("_", " ")
-            yield _issue("header-field-missing", "warning", f"the {words} was not found", None, None, None)
+            yield issue("header-field-missing", "warning", f"the {words} was not found", None, None, None)
 
 
 def periods_after_meeting(subject: Subject) -> Iterator[Issue]:
@@ -66,7 +39,7 @@ def periods_after_meeting(subject: Subject) -> Iterator[Issue]:
 
 def _late(row: Indicator, raw: str, period: str, end: date, met: date, page: int | None) -> Issue:
     message = f"{row.label}: {period!r} ends on {end}, after the meeting of {met}"
-    return _issue("period-after-meeting", "warning", message, row.id, raw, page)
+    return issue("period-after-meeting", "warning", message, row.id, raw, page)
 
 
 def undated_readings(subject: Subject) -> Iterator[Issue]:
@@ -76,7 +49,7 @@ def undated_readings(subject: Subject) -> Iterator[Issue]:
         if undated:
             page = undated[0].spans[0].page if undated[0].spans else None
             message = f"{row.label}: nothing says when {undated[0].raw!r} holds"
-            yield _issue("undated-reading", "info", message, row.id, undated[0].raw, page)
+            yield issue("undated-reading", "info", message, row.id, undated[0].raw, page)
 
 
 def unmapped_indicators(subject: Subject) -> Iterator[Issue]:
@@ -85,7 +58,7 @@ def unmapped_indicators(subject: Subject) -> Iterator[Issue]:
         if row.indicator is None:
             page = row.spans[0].page if row.spans else None
             message = f"{row.label!r} is not in the vocabulary of indicators"
-            yield _issue("unmapped-indicator", "info", message, row.id, row.label, page)
+            yield issue("unmapped-indicator", "info", message, row.id, row.label, page)
 
 
 def missing_content(subject: Subject) -> Iterator[Issue]:
@@ -94,7 +67,7 @@ def missing_content(subject: Subject) -> Iterator[Issue]:
     order: list[Part | None] = [*sorted(placed, key=lambda part: part.spans[0].start), None]
     for part, after in pairwise(order):
         if isinstance(part, Paragraph) and part.text.endswith(":") and not part.items and _leads_nowhere(after):
-            yield _issue(
+            yield issue(
                 "missing-content", "warning", "nothing follows this lead-in", part.id, part.text[-90:], _page(part)
             )
     if not subject.figures:
@@ -102,7 +75,7 @@ def missing_content(subject: Subject) -> Iterator[Issue]:
             named = GRAPHIC.search(p.text)
             if named:
                 message = f"{named[0]!r} is named, and there is none in the file"
-                yield _issue("missing-content", "warning", message, p.id, named[0], _page(p))
+                yield issue("missing-content", "warning", message, p.id, named[0], _page(p))
 
 
 def _flow(subject: Subject) -> Sequence[Part]:
@@ -127,7 +100,7 @@ def missing_attachments(subject: Subject) -> Iterator[Issue]:
                 if named[1].upper() not in held | told:
                     told.add(named[1].upper())
                     message = f"{named[0]} is named, and is not in the file"
-                    yield _issue("missing-attachment", "info", message, p.id, named[0], _page(p))
+                    yield issue("missing-attachment", "info", message, p.id, named[0], _page(p))
 
 
 def numbering(subject: Subject) -> Iterator[Issue]:
@@ -148,18 +121,7 @@ def _series_issues(numbered: Sequence[tuple[tuple[int, ...], Paragraph | Section
             continue
         printed = ".".join(map(str, b))
         if b == a:
-            yield _issue("duplicate-number", "warning", f"{printed} is printed twice", part.id, printed, _page(part))
+            yield issue("duplicate-number", "warning", f"{printed} is printed twice", part.id, printed, _page(part))
         elif b[-1] > a[-1] + 1:
             message = f"{printed} follows {'.'.join(map(str, a))}"
-            yield _issue("numbering-gap", "warning", message, part.id, printed, _page(part))
-
-
-CHECKS: tuple[Callable[[Subject], Iterator[Issue]], ...] = (
-    header_fields,
-    periods_after_meeting,
-    undated_readings,
-    unmapped_indicators,
-    missing_content,
-    missing_attachments,
-    numbering,
-)
+            yield issue("numbering-gap", "warning", message, part.id, printed, _page(part))

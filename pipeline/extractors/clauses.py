@@ -1,0 +1,175 @@
+"""A sentence as pieces with letters: values, periods, and words by their cue; what the shapes of `narrative` read.
+
+`S` a share, `N` a bare number, `R` a rate per so many, `D` a length of time, `C` a change, `X` a figure that states no
+measure (money, a reference, an age), `P` a period; `n` things counted, `r` the name of a kind of measure, and one
+letter for each other cue of `vocabulary/prose_cues.csv`. Any other word is `w`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline import values
+from pipeline.values.amounts import Amount, matches
+from pipeline.values.figures import Piece, pieces
+
+if TYPE_CHECKING:
+    from pipeline.language import Sentence, Word
+
+LETTERS = {
+    "": "w",
+    "noun": "n",
+    "measure": "r",
+    "being": "b",
+    "moving": "u",
+    "holding": "e",
+    "from": "f",
+    "to": "t",
+    "of": "o",
+    "by": "y",
+    "preposition": "i",
+    "and": "&",
+    "joining": "z",
+    "that": "q",
+    "determiner": "k",
+    "pointing": "@",
+    "auxiliary": "h",
+    "adverb": "d",
+    "against": "c",
+    "change": "x",
+    "area": "A",
+    "modal": "m",
+    "abort": "!",
+    "limit": "l",
+    "phrase": "p",
+    "when": "P",
+    "reference": "X",
+}
+MARKS = {"–": ":", "—": ":", "[": "(", "]": ")", "/": "w", "&": "&", "%": "X", "-": "w", "‑": "w", "‐": "w"}
+BLOCKING = ("phrase", "reference", "when")
+"""Cues whose words may hold a number, which is then no figure."""
+OF_FIGURE = frozenset("NF%£")
+AFTER_FIGURE = frozenset("NF%Ugp")
+"""Letters of the value grammar's pieces at which a figure's own print begins and ends; a noun after it is not its."""
+UNITS = {
+    "percent": "S",
+    None: "N",
+    "count": "N",
+    "days": "D",
+    "weeks": "D",
+    "months": "D",
+    "cases_per_worker": "R",
+    "rate_per_1000": "R",
+    "rate_per_10000": "R",
+    "rate_per_100000": "R",
+}
+QUALIFIERS_OF_CHANGE = frozenset({"change", "positive_change", "negative"})
+MOST_CHARACTERS = 1500  # a sentence; what is longer is a table or a list without marks
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a sentence; characters `[start, end)` of the passage."""
+
+    letter: str
+    start: int
+    end: int
+    text: str
+    meaning: str = ""
+    amount: Amount | None = None
+    period: values.Period | None = None
+
+
+def parts_of(sentence: "Sentence", text: str, anchor: date | None) -> tuple[Part, ...]:
+    """The pieces of a sentence of the passage `text`, in order; () where it is too long to be one."""
+    if not sentence or sentence[-1].end - sentence[0].start > MOST_CHARACTERS:
+        return ()
+    first, last = sentence[0].start, sentence[-1].end
+    printed = text[first:last]
+    periods = [_moved(p, first) for p in _periods(sentence, printed, first, anchor)]
+    taken = [(p.start, p.end) for p in periods]
+    taken += [(w.start, w.end) for w in sentence if _blocks(w) and not _touches(w.start, w.end, taken)]
+    figures = [f for f in _figures(printed, first, taken) if not _touches(f.start, f.end, taken)]
+    whole = sorted([*periods, *figures], key=lambda part: part.start)
+    covered = [(part.start, part.end) for part in whole]
+    words = [_word(w, anchor) for w in sentence if not _touches(w.start, w.end, covered)]
+    return tuple(_limited(sorted([*whole, *(w for w in words if w.letter)], key=lambda part: part.start)))
+
+
+def _limited(parts: Sequence[Part]) -> Iterator[Part]:
+    """`every eight weeks`, `within 15`: what follows a word of limits is no figure."""
+    before = ""
+    for part in parts:
+        yield replace(part, letter="p") if before == "l" and part.letter in "ND" else part
+        before = part.letter
+
+
+def _blocks(word: "Word") -> bool:
+    return word.cue in BLOCKING or (word.cue == "noun" and any(c.isdigit() for c in word.text))
+
+
+def _touches(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < high and low < end for low, high in taken)
+
+
+def _periods(sentence: "Sentence", printed: str, first: int, anchor: date | None) -> Iterator[values.Period]:
+    """Dated periods; a relative one only of several words ("annual" is none) that are no reference ("In Year 11").
+
+    A phrase stands for a word: the plan that was "up to date in December" names no year to date.
+    """
+    blocked = [(w.start - first, w.end - first) for w in sentence if w.cue == "reference"]
+    for phrase in (w for w in sentence if w.cue == "phrase"):
+        start, end = phrase.start - first, phrase.end - first
+        printed = f"{printed[:start]}{'x' * (end - start)}{printed[end:]}"
+    for period in values.find_periods(printed, anchor):
+        if period.start or period.end or (" " in period.text and not _touches(*period.at, blocked)):
+            yield period
+
+
+def _moved(period: values.Period, first: int) -> Part:
+    return Part("P", period.at[0] + first, period.at[1] + first, period.text, "", None, period)
+
+
+def _figures(printed: str, first: int, taken: Sequence[tuple[int, int]]) -> Iterator[Part]:
+    blocked = [(start - first, end - first) for start, end in taken]
+    seen = [piece for piece in pieces(printed, blocked) if piece.cls]
+    for match in matches(seen):
+        amount = match.amount
+        if amount is None:
+            for piece in (p for p in seen[match.first : match.last] if p.cls == "N"):
+                yield Part("X", piece.start + first, piece.end + first, piece.word)
+            continue
+        own = _own_print(seen[match.first : match.last], amount)
+        if own is not None:
+            start, end = own
+            yield Part(_letter(amount), start + first, end + first, printed[start:end], "", amount)
+
+
+def _own_print(seen: Sequence[Piece], amount: Amount) -> tuple[int, int] | None:
+    """The figure without the noun it counts; a change keeps its verb."""
+    if amount.rule == "change":
+        return amount.start, amount.end
+    begins = [p.start for p in seen if p.cls in OF_FIGURE or p.cls in "lmexa<>s("]
+    ends = [p.end for p in seen if p.cls in AFTER_FIGURE or (p.cls == "c" and amount.rule == "rate")]
+    return (min(begins), max(ends)) if begins and ends else None
+
+
+def _letter(amount: Amount) -> str:
+    if amount.rule == "change" or amount.qualifier in QUALIFIERS_OF_CHANGE:
+        return "C"
+    if amount.rule in ("rank", "ratio", "base", "duration") or amount.status not in ("reported", "suppressed"):
+        return "X"
+    return UNITS.get(amount.unit, "X")
+
+
+def _word(word: "Word", anchor: date | None) -> Part:
+    letter = LETTERS[word.cue] if word.cue != "mark" else _mark(word.text)
+    period = values.read_period(word.text, anchor) if letter == "P" else None
+    return Part(letter, word.start, word.end, word.text, word.meaning, None, period)
+
+
+def _mark(text: str) -> str:
+    if text in MARKS:
+        return MARKS[text]
+    return text if text in ",;:().!?" else ""

@@ -1,0 +1,145 @@
+"""Figures in prose: sentences that state one, sentences that must not, and where each stands in the text."""
+
+import csv
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extractors import narrative
+from pipeline.ids import Ids
+from schemas.record import Narrative
+from tests.printed import outline_of_text
+
+CASES = Path(__file__).parent / "cases"
+HOME = Path(__file__).parent.parent
+MET = date(2025, 1, 20)
+LEAST_PRECISION, LEAST_RECALL = 0.95, 0.90
+"""Of the sentences held back. When they were first read, before anything was mended on their account, precision was
+1.00 (no figure read from the 40 that state none) and recall 0.87; a wrong measure counts as both wrong and missed."""
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (CASES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read(text: str) -> tuple[Narrative, ...]:
+    return narrative.extract(outline_of_text(f"1. Heading\n\n1.1 {text}\n"), Ids(), MET)
+
+
+def _told(found: Narrative) -> str:
+    said = (f"{r.value} {r.unit} {r.of} {r.role} @{r.period.text if r.period else ''}" for r in found.readings)
+    return "|".join(said)
+
+
+def _normal(readings: str) -> str:
+    parts = (part.split(" ", 1) for part in readings.split("|"))
+    return "|".join(f"{int(float(v)) if float(v).is_integer() else float(v)} {rest}" for v, rest in parts)
+
+
+@pytest.mark.parametrize("row", _rows("narrative.csv"), ids=lambda row: row["sentence"][:60])
+def test_a_sentence_states_its_measure(row: dict[str, str]) -> None:
+    (found,) = _read(row["sentence"])
+    assert found.kind == "narrative"
+    assert (found.label, found.indicator or "") == (row["label"], row["indicator"])
+    assert _told(found) == _normal(row["readings"])
+
+
+@pytest.mark.parametrize("row", _rows("narrative-traps.csv"), ids=lambda row: row["sentence"][:60])
+def test_a_number_that_states_no_measure_is_not_read(row: dict[str, str]) -> None:
+    assert _read(row["sentence"]) == ()
+
+
+def test_sentences_held_back() -> None:
+    right = wrong = missed = 0
+    for row in _rows("narrative-held.csv"):
+        wanted = [tuple(part.split()) for part in row["readings"].split("|") if part]
+        have = [r for found in _read(row["sentence"]) for r in found.readings]
+        good = [found.label for found in _read(row["sentence"])] == [row["label"]]
+        hits = _hits(wanted, [(r.value, r.unit, r.of) for r in have]) if good else 0
+        right, wrong, missed = right + hits, wrong + len(have) - hits, missed + len(wanted) - hits
+    assert right / (right + wrong) >= LEAST_PRECISION
+    assert right / (right + missed) >= LEAST_RECALL
+
+
+def _hits(wanted: Sequence[tuple[str, ...]], have: Sequence[tuple[float | int | None, str | None, str]]) -> int:
+    left = list(have)
+    for value, unit, of in wanted:
+        match = next((h for h in left if h[0] == float(value) and unit in ("*", h[1]) and h[2] == of), None)
+        if match:
+            left.remove(match)
+    return len(have) - len(left)
+
+
+def test_spans_point_at_the_printed_words() -> None:
+    text = (
+        "1. Heading\n\n1.1 Our visits are prompt. The re-referral\n"
+        "rate was 19.4% in 2019/20, against an England\naverage of 21.9%.\n"
+    )
+    outline = outline_of_text(text)
+    (found,) = narrative.extract(outline, Ids(), MET)
+    printed = outline.transcript.text
+    (sentence,) = found.spans
+    assert printed[sentence.start : sentence.end].startswith("The re-referral\nrate")
+    assert [printed[r.spans[0].start : r.spans[0].end] for r in found.readings] == ["19.4%", "21.9%"]
+    assert found.passage == outline.paragraphs[0].id
+    assert found.readings[0].period is not None
+    assert found.readings[0].period.source == "sentence"
+
+
+def test_a_point_of_a_list_is_prose_too() -> None:
+    outline = outline_of_text(
+        "1. Heading\n\n1.1 We report:\n\n- Re-referral rate: 19.4% (England 21.9%)\n- nothing else\n"
+    )
+    (found,) = narrative.extract(outline, Ids(), MET)
+    assert found.passage == outline.paragraphs[0].items[0].id
+    assert [r.of for r in found.readings] == ["authority", "england"]
+
+
+@pytest.mark.parametrize(
+    ("text", "loaded"),
+    [
+        ("1. Heading\n\n1.1 The Council thanks its officers.\n", False),
+        ("1. Heading\n\n1.1 Members are asked to note the report in the usual way.\n", False),
+        ("1. Heading\n\n1.1 The re-referral rate was 19.4% in 2019/20.\n", True),
+    ],
+)
+def test_spacy_is_loaded_for_figures_only(tmp_path: Path, text: str, loaded: bool) -> None:
+    code = (
+        "import sys, hashlib\nfrom pipeline.corpus import Source\nfrom pipeline.run import extract\n"
+        f"data = {text!r}.encode()\n"
+        "extract(Source('a.txt', 'text/plain', data, hashlib.sha256(data).hexdigest(), len(data)))\n"
+        "print('spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(loaded)
+
+
+def test_help_loads_no_spacy() -> None:
+    code = (
+        "import sys\nfrom pipeline import cli\n"
+        "status = cli.ended(['--help'])\nprint('spacy' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "False"
+
+
+WORDS = """the rate of children was were 19.4% 12 in of and compared with England ( ) , . ; : 2019/20 from to target per
+cent 10,000 per visits on time rose fell there we received % £ - one five"""
+PROSE = st.lists(st.sampled_from(sorted(set(WORDS.split()))), max_size=40)
+
+
+@given(PROSE)
+@settings(deadline=None, max_examples=120)
+def test_any_words_are_read_within_their_place(words: list[str]) -> None:
+    outline = outline_of_text(f"1. Heading\n\n1.1 Words {' '.join(words)}\n")
+    for found in narrative.extract(outline, Ids(), MET):
+        assert found.readings[0].of == "authority"
+        for span in (*found.spans, *(s for r in found.readings for s in r.spans)):
+            assert 0 <= span.start < span.end <= len(outline.transcript.text)
