@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from pipeline import naming, sniff
+from pipeline import comparators, naming, sniff
 from pipeline.corpus import MOST_BYTES, read_file
 from pipeline.errors import Exit, WrongUse
 from pipeline.terminal import counted, issues_in_words
@@ -45,11 +45,13 @@ def json_below(folder: str) -> Iterator[str]:
         yield from (os.path.join(here, name) for name in files if name.endswith(".json") and not name.startswith("."))  # noqa: PTH118
 
 
-def account_of(path: str) -> Account:
+def account_of(path: str, against: comparators.Table | None = None) -> Account:
+    """The issues of the paper in a file; with published figures to hold it against, what differs from them too."""
     name = naming.published((naming.spelled(path),))
     try:
         data = read_file(path, MOST_BYTES)
-        return Account(name, Paper.model_validate_json(data).issues)
+        paper = Paper.model_validate_json(data)
+        return Account(name, (*paper.issues, *comparators.differences(paper, against or {})))
     except Unreadable as refusal:
         return Account(name, fault=(refusal.code, refusal.message))
     except ValidationError as error:
