@@ -5,10 +5,15 @@ Blank English and rules: the tokeniser, a sentence splitter that goes by punctua
 longer than reading a short paper; so it is loaded only where a text has work for it.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# The arithmetic under spaCy, which rules do not use, else starts a thread for each core; a signal that the main thread
+# holds back while a file is placed would reach one of those.
 
 import spacy
 from spacy.language import Language

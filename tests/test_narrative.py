@@ -1,6 +1,7 @@
 """Figures in prose: sentences that state one, sentences that must not, and where each stands in the text."""
 
 import csv
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -119,6 +120,15 @@ def test_spacy_is_loaded_for_figures_only(tmp_path: Path, text: str, loaded: boo
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(loaded)
+
+
+def test_spacy_starts_no_threads() -> None:
+    """A signal held back by the main thread would be delivered to another."""
+    code = "import os, pipeline.language; print(len(os.listdir('/proc/self/task')))"
+    surroundings = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=True, env=surroundings)
+    assert done.stdout.strip() == "1"
 
 
 def test_help_loads_no_spacy() -> None:
