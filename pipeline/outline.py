@@ -50,6 +50,8 @@ class Outline:
     furniture: tuple[Furniture, ...]
     header_spans: dict[str, tuple[Span, ...]]
     evidence: Evidence
+    text: str
+    """The whole paper's."""
 
     def spans(self, lines: Sequence[int]) -> tuple[Span, ...]:
         return spans_of(self.transcript, self.starts, lines)
@@ -140,6 +142,7 @@ def arrange(transcript: Transcript, blocks: Sequence[Block], header: HeaderBlock
         tuple(_furniture(state, b, transcript, starts) for b in state.furniture),
         _header_spans(transcript, starts, header),
         state.evidence,
+        transcript.text,
     )
 
 

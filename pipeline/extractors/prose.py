@@ -56,7 +56,7 @@ class Places:
 
 def places_of(outline: Outline, passage: Passage) -> Places:
     """The places of a passage's characters; a space stands where the character before it ends."""
-    text, wanted = outline.transcript.text, passage.text
+    text, wanted = outline.text, passage.text
     sources = [i for span in passage.spans for i in range(span.start, span.end)]
     found, source = [0] * len(wanted), len(sources)
     for at in range(len(wanted) - 1, -1, -1):

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import NamedTuple, TypeVar
 
@@ -26,6 +27,9 @@ _SCALES = {"gbp_thousand": Decimal(1000), "gbp_million": Decimal(1000000)}
 """Units of a heading that scale bare figures: "£000s", "£m"."""
 
 
+MOST_KEPT = 4096  # cells; a table's cells are asked for several times, and many say the same
+
+
 class Cell(NamedTuple):
     """A cell as pieces, its periods and its matches."""
 
@@ -35,6 +39,7 @@ class Cell(NamedTuple):
     found: list[Match]
 
 
+@lru_cache(MOST_KEPT)
 def read_cell(text: str, unit: str | None = None, anchor: date | None = None) -> tuple[Reading, ...]:
     """All readings of a cell, the authority's first; () where nothing but periods or words stand in it.
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.values import relative, returns, spans, years
@@ -31,6 +31,8 @@ _ANY = "[DMQHIYyPadmqh]"
 _DAYS = "[DMdm]"
 _YEAR = "[YyIa]"
 _RANGE = f"B?F?X?{_DAYS}(?:T|&|-|u|/)A?X?{_DAYS}"
+
+MOST_KEPT = 4096  # texts; cells and headings are asked for several times
 
 
 def number_of_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
@@ -366,6 +368,7 @@ def _meant(period: Period, cut_text: Cut) -> bool:
     return not any(token.mark in _QUIET for token in _near(cut_text, period.at[0] + 1, period.at[1]))
 
 
+@lru_cache(MOST_KEPT)
 def periods_in_cell(text: str, anchor: date | None = None) -> tuple[Period, ...]:
     """As `find_periods`, in a table cell: also quarters, months and days without a year."""
     cut_text = _cut(text)
