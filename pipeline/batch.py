@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline import fleet, ledger, output
+from pipeline import fleet, ledger, naming, output
 from pipeline.corpus import Input, read_input, read_sidecar, source_of
 from pipeline.errors import Exit
 from pipeline.fleet import Outcome, Refused, Task
@@ -88,17 +88,43 @@ def written(book: ledger.Ledger, task: Task, outcome: Outcome) -> Account:
         return refused(book, task.source.name, task.source.sha256, task.output, outcome)
     code, message = outcome.loss or (None, None)
     status: Status = "partial" if outcome.loss else "ok"
-    line = ReportLine(task.source.name, task.source.sha256, status, code, message, task.output)
-    output.place(book.folder, task.output, outcome.document)
-    digest = hashlib.sha256(outcome.document).hexdigest()
-    ledger.note(book, ledger.Entry(ledger.recipe(task.source, task.sidecar), digest, line, outcome.tally))
+    is_pack = len(outcome.documents) > 1
+    place = naming.pack_folder(task.output) if is_pack else task.output
+    line = ReportLine(task.source.name, task.source.sha256, status, code, message, place)
+    names = naming.pack_files(place, len(outcome.documents)) if is_pack else (place,)
+    written = dict(zip(names, outcome.documents, strict=True))
+    digests = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in written.items())
+    entry = ledger.Entry(task.output, ledger.recipe(task.source, task.sidecar), digests, line, outcome.tally)
+    replace_files(book, entry, written)
     return Account(line, outcome.tally)
+
+
+def replace_files(book: ledger.Ledger, entry: ledger.Entry, written: dict[str, bytes]) -> None:
+    """Write the files of an input, and take away those of an earlier run that are not among them.
+
+    Before a pack is written its files are noted as begun: a run that is killed in between leaves no file that the next
+    one does not know as its own.
+    """
+    before = ledger.files_of(book, entry.place)
+    if len(written) > 1 or before - written.keys():
+        ledger.note(book, ledger.begun(entry, before))
+    for name, data in written.items():
+        output.place(book.folder, name, data)
+    take_away(book, entry.place, before - written.keys())
+    ledger.note(book, entry)
+
+
+def take_away(book: ledger.Ledger, place: str, files: set[str]) -> None:
+    """Remove files of an input, and with the last paper of a pack its folder."""
+    for name in sorted(files):
+        output.remove(book.folder, name)
+    if files - {place}:
+        output.remove_folder(book.folder, naming.pack_folder(place))
 
 
 def refused(book: ledger.Ledger, name: str, sha256: str | None, place: str, why: Refused) -> Account:
     """What an earlier run wrote for this input is taken away: it is not what the input says now."""
-    if place in book.entries:
-        output.remove(book.folder, place)
+    take_away(book, place, ledger.files_of(book, place))
     status: Status = "failed" if why.code in fleet.CODES_OF_OURS else "rejected"
     line = ReportLine(name, sha256, status, why.code, why.message, None)
     return Account(line, trace=why.trace)

@@ -50,9 +50,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A paper as the bytes to publish."""
+    """The papers of a source as the bytes to publish: one, or those of a pack in their order."""
 
-    document: bytes
+    documents: tuple[bytes, ...]
     tally: tuple[tuple[str, int], ...]
     """How many issues of which severity; severities without issues are left out."""
     loss: tuple[str, str] | None
@@ -99,18 +99,23 @@ class Lane(Generic[Result]):
 
 
 def extract_one(source: Source, sidecar: Sidecar | None) -> Outcome:
-    """A worker's job: the paper as bytes, or the reason why not."""
+    """A worker's job: the papers as bytes, or the reason why there are none."""
     return attempted(extracted, source, sidecar)
 
 
 def extracted(source: Source, sidecar: Sidecar | None) -> Extracted:
-    from pipeline.run import extract  # noqa: PLC0415  only a worker pays for the machinery
+    from pipeline.run import papers_of  # noqa: PLC0415  only a worker pays for the machinery
 
-    paper = extract(source, sidecar)
-    errors = [issue for issue in paper.issues if issue.severity == "error"]
-    counted = Counter[str](issue.severity for issue in paper.issues)
-    loss = (errors[0].code, errors[0].message) if errors else None
-    return Extracted(to_json(paper), tuple((name, counted[name]) for name in SEVERITIES if counted[name]), loss)
+    documents: list[bytes] = []
+    counted = Counter[str]()
+    loss: tuple[str, str] | None = None
+    for paper in papers_of(source, sidecar):
+        documents.append(to_json(paper))
+        counted.update(issue.severity for issue in paper.issues)
+        errors = (issue for issue in paper.issues if issue.severity == "error")
+        loss = loss or next(((issue.code, issue.message) for issue in errors), None)
+    tally = tuple((name, counted[name]) for name in SEVERITIES if counted[name])
+    return Extracted(tuple(documents), tally, loss)
 
 
 def attempted(

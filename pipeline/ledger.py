@@ -11,9 +11,9 @@ import json
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -33,19 +33,21 @@ Tally = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One output that is finished."""
+    """What was written for one input."""
 
+    place: str
+    """Where the input's JSON goes when it is one paper: its key, also when it is a pack."""
     recipe: str
-    """Hash of all that decides about the output besides the bytes of the source."""
-    digest: str
-    """SHA-256 of the output as it was written."""
+    """Hash of all that decides about the output besides the bytes of the source; empty while files are written."""
+    files: tuple[tuple[str, str], ...]
+    """Each file below the output folder, with the SHA-256 of its bytes as they were written."""
     line: ReportLine
     tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The open ledger of an output folder: entries by the name of their output."""
+    """The open ledger of an output folder: entries by their place."""
 
     folder: str
     handle: int
@@ -86,24 +88,35 @@ def entries_in(handle: int) -> dict[str, Entry]:
     """The entries, later ones over earlier ones. A line that was cut off is as if it were not there."""
     # read in place: to close another descriptor of the file would undo the lock
     lines = os.pread(handle, os.fstat(handle).st_size, 0).splitlines()
-    read = [entry for entry in map(entry_of, lines) if entry]
-    return {entry.line.output: entry for entry in read if entry.line.output}
+    return {entry.place: entry for entry in map(entry_of, lines) if entry}
 
 
 def entry_of(line: bytes) -> Entry | None:
     try:
         noted = json.loads(line)
         tally = tuple((str(severity), int(times)) for severity, times in noted["tally"])
-        return Entry(noted["recipe"], noted["digest"], ReportLine(**noted["line"]), tally)
+        files = tuple((str(name), str(digest)) for name, digest in noted["files"])
+        return Entry(noted["place"], noted["recipe"], files, ReportLine(**noted["line"]), tally)
     except (ValueError, TypeError, KeyError):
         return None
 
 
 def note(ledger: Ledger, entry: Entry) -> None:
-    """Add an entry for an output that has just been written."""
+    """Add an entry for what has just been written, or is about to be."""
     append(ledger, [entry])
-    if entry.line.output:
-        ledger.entries[entry.line.output] = entry
+    ledger.entries[entry.place] = entry
+
+
+def begun(entry: Entry, before: Iterable[str]) -> Entry:
+    """The entry while its files are being written over those of an earlier run: all of them, none finished."""
+    names = sorted({*before, *(name for name, _ in entry.files)})
+    return replace(entry, recipe="", files=tuple((name, "") for name in names))
+
+
+def files_of(ledger: Ledger, place: str) -> set[str]:
+    """The files that earlier runs have written for the input of this place."""
+    entry = ledger.entries.get(place)
+    return {name for name, _ in entry.files} if entry else set()
 
 
 def compact(ledger: Ledger) -> None:
@@ -121,12 +134,12 @@ def append(ledger: Ledger, entries: list[Entry]) -> None:
             data = data[os.write(ledger.handle, data) :]
 
 
-def finished(ledger: Ledger, output: str, source: Source, sidecar: Sidecar | None) -> Entry | None:
-    """The entry for this output where it stands as it was written, from the same bytes by the same program."""
-    entry = ledger.entries.get(output)
+def finished(ledger: Ledger, place: str, source: Source, sidecar: Sidecar | None) -> Entry | None:
+    """The entry of this place where all its files stand as written, from the same bytes by the same program."""
+    entry = ledger.entries.get(place)
     if entry is None or entry.line.sha256 != source.sha256 or entry.recipe != recipe(source, sidecar):
         return None
-    return entry if entry.digest == digest_of(ledger.folder, output) else None
+    return entry if all(digest == digest_of(ledger.folder, name) for name, digest in entry.files) else None
 
 
 def digest_of(folder: str, output: str) -> str | None:

@@ -59,7 +59,10 @@ def published(parts: Parts) -> str:
 
 
 def mirrored(depths: Mapping[Parts, int]) -> dict[Parts, Parts]:
-    """For each absolute path the parts of it that name it: the last `depth`, and more where two would be the same."""
+    """For each absolute path the parts of it that name it: the last `depth`, and more where two would be the same.
+
+    Neither is a file named as a folder that another stands in: the papers of a pack go where that folder would be.
+    """
     names = {path: path[-depth:] for path, depth in depths.items()}
     while shared := clashes(names.values()):
         names = {path: path[-len(name) - 1 :] if name in shared else name for path, name in names.items()}
@@ -67,13 +70,27 @@ def mirrored(depths: Mapping[Parts, int]) -> dict[Parts, Parts]:
 
 
 def clashes(names: Iterable[Parts]) -> set[Parts]:
-    return {name for name, times in Counter(names).items() if times > 1}
+    counted = Counter(names)
+    folders = {name[:depth] for name in counted for depth in range(1, len(name))}
+    within = {name for name in counted for depth in range(1, len(name)) if name[:depth] in counted}
+    return {name for name, times in counted.items() if times > 1 or name in folders} | within
 
 
 def output_name(parts: Parts) -> str:
     """Where the JSON of this input goes, relative to the output folder."""
     *folders, file = parts
     return "/".join([*(folder_name(folder) for folder in folders), f"{safe(file)}.json"])
+
+
+def pack_folder(output: str) -> str:
+    """The folder for the papers of a pack, where the JSON of a single paper would go: `a/b.pdf`."""
+    return output.removesuffix(".json")
+
+
+def pack_files(folder: str, papers: int) -> tuple[str, ...]:
+    """One file a paper, in the order of the pack: `a/b.pdf/01.json`."""
+    digits = max(2, len(str(papers)))
+    return tuple(f"{folder}/{number:0{digits}}.json" for number in range(1, papers + 1))
 
 
 def folder_name(folder: str) -> str:

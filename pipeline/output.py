@@ -126,6 +126,12 @@ def remove(folder: str, name: str) -> None:
         os.unlink(path)  # noqa: PTH108
 
 
+def remove_folder(folder: str, name: str) -> None:
+    """Remove the folder `name` below the folder, where it is one and nothing stands in it."""
+    with suppress(OSError):  # other files stand in it; it is not there; a link stands in its place
+        os.rmdir(os.path.join(folder, naming.on_disk(name)))  # noqa: PTH106, PTH118
+
+
 def sweep(folder: str) -> None:
     """Remove what a run that was killed has left half-written anywhere below the folder."""
     start, end = TEMPORARY

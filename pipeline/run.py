@@ -1,8 +1,10 @@
-"""One paper, from its bytes to its published record: read, split, arrange, extract, check."""
+"""From bytes to published records: read, cut into papers; then for each paper: split, arrange, extract, check."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from pipeline import packs, sniff
 from pipeline.checks import Subject, check
 from pipeline.corpus import Sidecar, Source
 from pipeline.extractors import events, indicators, names, narrative, statements
@@ -13,9 +15,12 @@ from pipeline.layout.header import find_header
 from pipeline.layout.plain import dressed, is_plain
 from pipeline.layout.typesetting import measure
 from pipeline.outline import Outline, arrange
+from pipeline.packs.issues import agenda_issues, published_items
 from pipeline.readers import read
+from pipeline.readers.pdf.contents import contents
 from pipeline.transcript import Transcript
 from pipeline.vocabulary.councils import councils_in, find_council
+from schemas.agenda import AgendaItem
 from schemas.header import Header
 from schemas.header import Source as PublishedSource
 from schemas.issue import Issue
@@ -31,14 +36,48 @@ class Stages:
     paper: Paper
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the front sheet of a pack adds to its own paper."""
+
+    items: tuple[AgendaItem, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def papers_of(source: Source, sidecar: Sidecar | None = None) -> Iterator[Paper]:
+    """The papers that a source holds, several where it is a merged pack; `Unreadable` where it cannot be read."""
+    return (stages.paper for stages in follow(source, sidecar))
+
+
 def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
-    """The paper that a source holds; raises `Unreadable` where it cannot be read."""
-    return follow(source, sidecar).paper
+    """The paper that a source holds, of a pack the first; raises `Unreadable` where it cannot be read."""
+    return next(papers_of(source, sidecar))
 
 
-def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
-    """The steps in their order; raises `Unreadable` where the source cannot be read."""
-    transcript = _told(read(source.media_type, source.data, source.name), source.media_type)
+def follow(source: Source, sidecar: Sidecar | None = None) -> Iterator[Stages]:
+    """The steps in their order for each paper of the source; raises `Unreadable` where the source cannot be read.
+
+    A sidecar states the meeting of all papers of a pack, and the title of the first alone.
+    """
+    transcript = read(source.media_type, source.data, source.name)
+    pack = packs.cut(transcript, contents(source.data)) if _may_be_pack(source, transcript) else None
+    published = _source(source, transcript)
+    if pack is None:
+        yield _stages(transcript, published, sidecar, Listed())
+        return
+    first, *others = pack.parts
+    yield _stages(first.transcript, published, sidecar, Listed(published_items(pack), agenda_issues(pack)))
+    meeting = replace(sidecar, title=None) if sidecar else None
+    for part in others:
+        yield _stages(part.transcript, published, meeting, Listed())
+
+
+def _may_be_pack(source: Source, transcript: Transcript) -> bool:
+    return source.media_type == sniff.PDF and len(transcript.sheets) >= packs.FEWEST_PAGES
+
+
+def _stages(transcript: Transcript, source: PublishedSource, sidecar: Sidecar | None, listed: Listed) -> Stages:
+    transcript = _told(transcript, source.media_type)
     typesetting = measure(transcript.lines, {s.number: s.height for s in transcript.sheets})
     header_block = find_header(transcript.lines, typesetting)
     outline = arrange(transcript, split(transcript.lines, header_block, typesetting), header_block)
@@ -60,7 +99,7 @@ def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
     paper = Paper(
         schema_version=SCHEMA_VERSION,
         id=_paper_id(header, source),
-        source=_source(source, transcript),
+        source=source,
         header=header,
         text=transcript.text,
         pages=_pages(transcript),
@@ -76,7 +115,8 @@ def follow(source: Source, sidecar: Sidecar | None = None) -> Stages:
         names=names.extract(outline, ids),
         inspections=events.extract_inspections(outline, ids, header.meeting_date),
         commitments=events.extract_commitments(outline, ids, header.meeting_date),
-        issues=(*_remarks(transcript), *header_issues, *row_issues, *check(subject)),
+        agenda=listed.items,
+        issues=(*_remarks(transcript), *listed.issues, *header_issues, *row_issues, *check(subject)),
     )
     return Stages(outline, paper)
 
@@ -141,7 +181,7 @@ def _council_of_body(outline: Outline) -> str | None:
     return ranked[0][0]
 
 
-def _paper_id(header: Header, source: Source) -> str:
+def _paper_id(header: Header, source: PublishedSource) -> str:
     met: date | None = header.meeting_date
     parts = (header.council, header.committee, met.isoformat() if met else None, header.title)
     return "/".join(slug(part) or "unknown" if part else "unknown" for part in parts) or source.sha256

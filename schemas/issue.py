@@ -45,6 +45,8 @@ Code = Literal[
     "control-characters",
     "unclosed-comment",
     "replaced-characters",  # bytes or glyphs that no character stands for
+    "agenda-item-without-paper",  # the front sheet of a pack lists it, and no paper in the file belongs to it
+    "paper-without-agenda-item",  # a paper in a pack that the front sheet does not list
     "left-out",  # something of the source that is no text, and is not in the record
 ]
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from schemas.agenda import AgendaItem
 from schemas.base import Id, Model, Span, Spans
 from schemas.header import Header, Source
 from schemas.issue import Issue
@@ -36,6 +37,8 @@ class Paper(Model):
     names: tuple[Name, ...]
     inspections: tuple[Inspection, ...]
     commitments: tuple[Commitment, ...]
+    agenda: tuple[AgendaItem, ...] = ()
+    """The items that a pack's front sheet lists; in every other paper there are none."""
     issues: tuple[Issue, ...]
 
     @model_validator(mode="after")
@@ -77,7 +80,8 @@ def of_passages(paper: Paper) -> tuple[Passaged, ...]:
 
 def placed_records(paper: Paper) -> Iterator[tuple[str, Spans]]:
     """Every id of a record with the spans that stand under it."""
-    whole: tuple[Indicator | Statement | Passaged, ...] = (
+    whole: tuple[Indicator | Statement | Passaged | AgendaItem, ...] = (
+        *paper.agenda,
         *paper.indicators,
         *paper.improvement_areas,
         *paper.recommendations,
@@ -130,7 +134,9 @@ def all_items(paper: Paper) -> Iterator[Item]:
 
 def all_ids(paper: Paper) -> Iterator[str]:
     """The id of everything in the paper that has one."""
-    named: tuple[Section | Paragraph | Item | Table | Figure | Indicator | Statement | Passaged | Name, ...] = (
+    named: tuple[
+        Section | Paragraph | Item | Table | Figure | Indicator | Statement | Passaged | Name | AgendaItem, ...
+    ] = (
         *paper.sections,
         *paper.paragraphs,
         *all_items(paper),
@@ -141,6 +147,7 @@ def all_ids(paper: Paper) -> Iterator[str]:
         *paper.recommendations,
         *of_passages(paper),
         *paper.names,
+        *paper.agenda,
     )
     for part in named:
         yield part.id

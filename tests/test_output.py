@@ -125,7 +125,10 @@ def noted(folder: Path, document: bytes = b"{}") -> None:
     with ledger.opened(str(folder)) as book:
         output.place(str(folder), "a.txt.json", document)
         digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"  # of {}
-        ledger.note(book, ledger.Entry(ledger.recipe(SOURCE, None), digest, LINE, (("error", 1),)))
+        ledger.note(
+            book,
+            ledger.Entry("a.txt.json", ledger.recipe(SOURCE, None), (("a.txt.json", digest),), LINE, (("error", 1),)),
+        )
 
 
 def is_finished(folder: Path, source: Source = SOURCE, sidecar: Sidecar | None = None) -> bool:

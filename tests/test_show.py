@@ -63,7 +63,7 @@ def source_of(text: str) -> Source:
 
 def labelled(text: str, view: claims.View) -> dict[str, list[str]]:
     """The tags on each line, by the line's words."""
-    stages = follow(source_of(text))
+    (stages,) = follow(source_of(text))
     tags: dict[str, list[str]] = {line.text.strip(): [] for line in stages.outline.transcript.lines}
     for claim in claims.claims_of(stages, view):
         for i in claim.lines:
@@ -111,7 +111,7 @@ def test_cells_are_counted_from_one_head_and_body_apart() -> None:
 
 
 def test_records_say_value_and_period_of_each_reading() -> None:
-    found = claims.claims_of(follow(source_of(PAPER)), "records")
+    found = claims.claims_of(next(follow(source_of(PAPER))), "records")
     readings = [claim for claim in found if claim.kind == "reading"]
     assert [claim.tag for claim in readings] == ["1", "2"]
     assert "19.4 percent" in readings[0].note
@@ -122,7 +122,7 @@ def test_records_say_value_and_period_of_each_reading() -> None:
 
 def test_a_period_of_the_column_is_told_once_at_the_column() -> None:
     text = PAPER.replace("Current position", "Q1 2019/20").replace("19.4% Year End 19/20. 18.9% Aug-20", "19.4%")
-    found = claims.claims_of(follow(source_of(text)), "records")
+    found = claims.claims_of(next(follow(source_of(text))), "records")
     column = next(claim for claim in found if claim.kind == "value column")
     reading = next(claim for claim in found if claim.kind == "reading")
     assert "2019-04-01 to 2019-06-30" in column.note
@@ -137,7 +137,7 @@ def test_issues_stand_at_what_they_are_about() -> None:
 
 
 def test_no_view_claims_a_kind_that_its_legend_lacks() -> None:
-    stages = follow(source_of(PAPER))
+    (stages,) = follow(source_of(PAPER))
     for view in claims.VIEWS:
         found = {claim.kind for claim in claims.claims_of(stages, view)}
         assert found

@@ -100,6 +100,8 @@ def _caption_before(walk: _Walk, lines: Sequence[Line]) -> tuple[int, ...]:
 def _aside(line: Line, i: int, typesetting: Typesetting) -> str | None:
     if not line.text.strip() and line.cell is None and line.text:
         return "space"
+    if line.role == "stamp":
+        return "stamp"
     if i in typesetting.furniture:
         return _furniture_kind(line)
     if i in typesetting.footnotes:

@@ -65,7 +65,7 @@ def salutation(lines: Sequence[Line]) -> int | None:
 
 def _is_aside(lines: Sequence[Line], i: int, typesetting: Typesetting) -> bool:
     line = lines[i]
-    aside = line.role in ("running-head", "running-foot", "figure", "rule", "hidden", "deleted", "footnote")
+    aside = line.role in ("running-head", "running-foot", "figure", "rule", "hidden", "deleted", "footnote", "stamp")
     return i in typesetting.furniture or i in typesetting.footnotes or aside or not line.text.strip()
 
 

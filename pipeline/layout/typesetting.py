@@ -32,7 +32,7 @@ class Typesetting:
 
 def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesetting:
     """The typesetting of a paper; `heights` by page number."""
-    furniture = frozenset(recurring(lines, heights))
+    furniture = frozenset((*recurring(lines, heights), *(i for i, line in enumerate(lines) if line.role == "stamp")))
     body = [line for i, line in enumerate(lines) if i not in furniture and line.cell is None and line.text.strip()]
     size = _commonest(((line.size, len(line.text)) for line in body if line.size is not None), 0.5)
     leading = _leading(body, size)

@@ -352,6 +352,7 @@ def issue_claims(seen: Seen, claims: Sequence[Claim], view: View) -> Iterator[Cl
     for claim in claims:
         if claim.id is not None and claim.lines:
             first.setdefault(claim.id, claim)
+    top = next((page.number for page in seen.paper.pages), 1)
     for issue in seen.paper.issues:
         about = first.get(issue.about or "")
         if view == "records" and issue.severity == "info":
@@ -359,7 +360,7 @@ def issue_claims(seen: Seen, claims: Sequence[Claim], view: View) -> Iterator[Cl
         if about is not None:
             yield Claim("issue", "!", told(issue), (about.lines[0],), issue.about, holds=True)
         elif view == "blocks" and issue.about is None:
-            yield Claim("issue", "!", told(issue), (), None, issue.page or 1, holds=True)
+            yield Claim("issue", "!", told(issue), (), None, issue.page or top, holds=True)
 
 
 def told(issue: Issue) -> str:

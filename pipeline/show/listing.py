@@ -1,13 +1,13 @@
 """Listings: the lines of a paper as words, each with what it was taken for. For every format, with pages or without."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from pipeline import fleet, naming
 from pipeline.corpus import Sidecar, Source
-from pipeline.run import follow
+from pipeline.run import Stages, follow
 from pipeline.show.choice import PageRange, chosen
 from pipeline.show.claims import KINDS, Claim, View, claims_of
 from pipeline.transcript import Line
@@ -35,19 +35,24 @@ def work(order: Order, source: Source, sidecar: Sidecar | None) -> bytes | fleet
 
 def listing(order: Order, source: Source, sidecar: Sidecar | None) -> bytes:
     """The listing; raises `Unreadable` where a page is not there, or the source cannot be read."""
-    stages = follow(source, sidecar)
-    transcript = stages.outline.transcript
-    pages = chosen(order.pages, len(transcript.sheets))
+    papers = tuple(follow(source, sidecar))
+    count = papers[0].paper.source.page_count
+    pages = chosen(order.pages, count)
+    rows = (row for stages in papers for row in rows_of(stages, pages, order))
+    return "".join(f"{row}\n" for row in rows).encode("utf-8", "replace")
+
+
+def rows_of(stages: Stages, pages: Collection[int], order: Order) -> Iterator[str]:
+    """The chosen pages of one paper."""
+    transcript, source = stages.outline.transcript, stages.paper.source
     claims = by_line(claims_of(stages, order.view))
-    rows: list[str] = []
-    for page in sorted(pages):
+    for page in (sheet.number for sheet in transcript.sheets if sheet.number in pages):
         lines = [(i, line) for i, line in enumerate(transcript.lines) if line.page == page]
         if order.as_json:
-            rows += (json_of(source.name, i, line, claims) for i, line in lines)
+            yield from (json_of(source.name, i, line, claims) for i, line in lines)
         else:
-            rows.append(f"{naming.shown(source.name)}, page {page} of {len(transcript.sheets)}")
-            rows += in_words(page, lines, claims)
-    return "".join(f"{row}\n" for row in rows).encode("utf-8", "replace")
+            yield f"{naming.shown(source.name)}, page {page} of {source.page_count}"
+            yield from in_words(page, lines, claims)
 
 
 def by_line(claims: Sequence[Claim]) -> ByLine:

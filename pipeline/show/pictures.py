@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import fleet, naming
 from pipeline.corpus import Sidecar, Source
-from pipeline.run import follow
+from pipeline.run import Stages, follow
 from pipeline.show.callouts import GAP, Note, Shape, notes_for, scaled, shapes_on, tags_for
 from pipeline.show.choice import PageRange, chosen
 from pipeline.show.claims import KINDS, Claim, Kind, View, claims_of
@@ -129,18 +129,25 @@ def work(order: Order, source: Source, sidecar: Sidecar | None) -> tuple[Picture
 
 def draw(order: Order, source: Source, sidecar: Sidecar | None) -> tuple[Picture, ...]:
     """The pages that were asked for; raises `Unreadable` where one is not there, or the source cannot be read."""
-    stages = follow(source, sidecar)
-    transcript = stages.outline.transcript
-    numbers = sorted(chosen(order.pages, len(transcript.sheets)))
-    claims = claims_of(stages, order.view)
+    papers = tuple(follow(source, sidecar))
+    numbers = chosen(order.pages, papers[0].paper.source.page_count)
     document = pypdfium2.PdfDocument(source.data)
     try:
-        return tuple(
-            picture_of(page_image(document, number, order.dpi), number, transcript, claims, (source.name, order.view))
-            for number in numbers
-        )
+        return tuple(picture for stages in papers for picture in pictures_of(document, stages, numbers, order))
     finally:
         document.close()
+
+
+def pictures_of(
+    document: pypdfium2.PdfDocument, stages: Stages, numbers: Collection[int], order: Order
+) -> Iterator[Picture]:
+    """The chosen pages of one paper."""
+    transcript, source = stages.outline.transcript, stages.paper.source
+    claims = claims_of(stages, order.view)
+    for number in (sheet.number for sheet in transcript.sheets if sheet.number in numbers):
+        title = f"{source.name}: {order.view} of page {number} of {source.page_count}"
+        image = page_image(document, number, order.dpi)
+        yield picture_of(image, number, transcript, claims, (title, order.view))
 
 
 def page_image(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
@@ -162,16 +169,17 @@ def picture_of(
 ) -> Picture:
     """The page with the claims on it: tinted and tagged in their places, explained beside it.
 
-    `what` is the paper's name and the view.
+    `what` is the title of the legend and the view.
     """
-    name, view = what
-    pen = Pen(image.width / (transcript.sheets[number - 1].width or image.width))
+    title, view = what
+    width = next(sheet.width for sheet in transcript.sheets if sheet.number == number)
+    pen = Pen(image.width / (width or image.width))
     shapes = shapes_on(number, claims, transcript.lines, pen.scale)
     words = [scaled(line.box, pen.scale) for line in transcript.lines if line.page == number and line.text and line.box]
     drawn = Counter(shape.kind for shape in shapes)
     mark(image, shapes, words, pen)
     legend = Legend(
-        f"{name}: {view} of page {number} of {len(transcript.sheets)}",
+        title,
         tuple((kind, f"{kind} ({drawn[kind]})") for kind in KINDS[view]),
         HINTS[view] if words else NO_TEXT,
     )

@@ -1,8 +1,8 @@
 """`papers` with an extractor that obeys what the text says, so that workers can be made to fail at will.
 
 The text is a list of words. `hang`, `die`, `die-once FILE`, `memory`, `bug`, `deep`, `reject CODE`, `shout`,
-`issue SEVERITY` do what they say; any other word is printed as it is. Run in place of the program, it is also imported
-by every worker, so that they find the same extractor.
+`issue SEVERITY` do what they say; `CUT` begins the next paper of a pack; any other word is printed as it is. Run in
+place of the program, it is also imported by every worker, so that they find the same extractor.
 """
 
 import os
@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 import types
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,11 +28,12 @@ FAULTS = {
 }
 
 
-def extract(source: Source, sidecar: Sidecar | None) -> object:
-    words = source.data.decode("utf-8", "replace").split()
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        obey(word, following)
-    return paper_of(source, sidecar, words)
+def papers_of(source: Source, sidecar: Sidecar | None) -> Iterator[object]:
+    for part in source.data.decode("utf-8", "replace").split("CUT"):
+        words = part.split()
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            obey(word, following)
+        yield paper_of(source, sidecar, words)
 
 
 def obey(word: str, following: str) -> None:
@@ -97,7 +99,7 @@ def paper_of(source: Source, sidecar: Sidecar | None, words: list[str]) -> objec
 
 
 stub = types.ModuleType("pipeline.run")
-stub.extract = extract  # type: ignore[attr-defined]
+stub.papers_of = papers_of  # type: ignore[attr-defined]
 sys.modules["pipeline.run"] = stub
 
 if __name__ == "__main__":

@@ -1,0 +1,96 @@
+"""A merged agenda pack to its papers: one file that holds a front sheet and many papers becomes one transcript each.
+
+What the merging software stamped over all pages is recognised over the whole pack and set aside; everything else of a
+paper is measured on its own pages, as if it stood alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.packs.agenda import AgendaItem, read_agenda
+from pipeline.packs.cuts import Evidence, beginnings, first_level, front_end
+from pipeline.packs.stamps import find_stamps, set_aside
+from pipeline.packs.witnesses import PageFacts, facts_of, shows_title
+from pipeline.readers.pdf.contents import Contents
+from pipeline.transcript import Transcript
+
+FEWEST_PAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paper of a pack: its own lines on pages numbered as in the file, and the item that it belongs to."""
+
+    transcript: Transcript
+    item: AgendaItem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The papers in their order. `agenda` is listed by the first of them; empty where there is no front sheet."""
+
+    parts: tuple[Part, ...]
+    agenda: tuple[AgendaItem, ...]
+    places: tuple[int | None, ...]
+    """For each item of the agenda the index of its part, None where it has none."""
+
+
+def cut(transcript: Transcript, contents: Contents) -> Pack | None:
+    """The papers of a pack; None where the file is one paper."""
+    if len(transcript.sheets) < FEWEST_PAGES:
+        return None
+    sheets = tuple(
+        replace(sheet, label=label or None)
+        for sheet, label in zip(transcript.sheets, contents.labels or ("",) * len(transcript.sheets), strict=True)
+    )
+    labelled = replace(transcript, sheets=sheets)
+    stamps = find_stamps(labelled)
+    lines = set_aside(labelled.lines, stamps.pieces)
+    pages = facts_of(labelled, stamps, lines)
+    marks = first_level(contents.bookmarks)
+    agenda = read_agenda(lines, front_end(pages, marks))
+    front = max((item.page for item in agenda), default=1)
+    cuts = [index for index in beginnings(Evidence(pages, stamps, agenda, marks)) if index >= front]
+    if not cuts:
+        return None
+    parts = _parts(replace(transcript, lines=lines), cuts)
+    places = _places(agenda, cuts, pages, stamps.offset or 0)
+    by_place = {place: item for place, item in zip(places, agenda, strict=True) if place is not None}
+    return Pack(tuple(replace(part, item=by_place.get(n)) for n, part in enumerate(parts)), agenda, places)
+
+
+def _parts(transcript: Transcript, cuts: Sequence[int]) -> tuple[Part, ...]:
+    ends = [*cuts, len(transcript.sheets)]
+    return tuple(Part(_pages(transcript, first + 1, end), None) for first, end in zip((0, *cuts), ends, strict=True))
+
+
+def _pages(transcript: Transcript, first: int, last: int) -> Transcript:
+    """Pages `first` to `last`; a remark about no page stays with the first paper."""
+    return Transcript(
+        tuple(line for line in transcript.lines if first <= line.page <= last),
+        tuple(sheet for sheet in transcript.sheets if first <= sheet.number <= last),
+        tuple(r for r in transcript.remarks if first <= (r.page or 1) <= last),
+    )
+
+
+def _places(
+    agenda: Sequence[AgendaItem], cuts: Sequence[int], pages: Sequence[PageFacts], ahead: int
+) -> tuple[int | None, ...]:
+    """The part of each item, a part for one item only: by its listed page, else its stamp, else its title."""
+    found: dict[int, int] = {}
+    for n, item in enumerate(agenda):
+        for place, index in enumerate(cuts, 1):
+            if place not in found.values() and n not in found and _is_of(item, pages[index], ahead):
+                found[n] = place
+    for n, item in enumerate(agenda):
+        for place, index in enumerate(cuts, 1):
+            free = place not in found.values() and n not in found
+            if free and item.first is None and pages[index].item is None and shows_title(pages[index], item.title):
+                found[n] = place
+    return tuple(found.get(n) for n in range(len(agenda)))
+
+
+def _is_of(item: AgendaItem, page: PageFacts, ahead: int) -> bool:
+    if item.first is not None:
+        return page.sheet.number == item.first - ahead
+    return page.item is not None and page.item == item.number
