@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.packs.agenda import AgendaItem, read_agenda
-from pipeline.packs.cuts import Evidence, beginnings, first_level, front_end
+from pipeline.packs.cuts import Cuts, Evidence, cuts_of, first_level, front_end
 from pipeline.packs.stamps import find_stamps, set_aside
 from pipeline.packs.witnesses import PageFacts, facts_of, shows_title
 from pipeline.readers.pdf.contents import Contents
@@ -49,12 +49,11 @@ def cut(transcript: Transcript, contents: Contents) -> Pack | None:
     pages = facts_of(labelled, stamps, lines)
     marks = first_level(contents.bookmarks)
     agenda = read_agenda(lines, front_end(pages, marks))
-    front = max((item.page for item in agenda), default=1)
-    cuts = [index for index in beginnings(Evidence(pages, stamps, agenda, marks)) if index >= front]
-    if not cuts:
+    cuts = cuts_of(Evidence(pages, stamps, agenda, marks))
+    if not cuts.begins:
         return None
-    parts = _parts(replace(transcript, lines=lines), cuts)
-    places = _places(agenda, cuts, pages, stamps.offset or 0)
+    parts = _parts(replace(transcript, lines=lines), cuts.begins)
+    places = _places(agenda, cuts, pages)
     by_place = {place: item for place, item in zip(places, agenda, strict=True) if place is not None}
     return Pack(tuple(replace(part, item=by_place.get(n)) for n, part in enumerate(parts)), agenda, places)
 
@@ -73,24 +72,22 @@ def _pages(transcript: Transcript, first: int, last: int) -> Transcript:
     )
 
 
-def _places(
-    agenda: Sequence[AgendaItem], cuts: Sequence[int], pages: Sequence[PageFacts], ahead: int
-) -> tuple[int | None, ...]:
-    """The part of each item, a part for one item only: by its listed page, else its stamp, else its title."""
-    found: dict[int, int] = {}
-    for n, item in enumerate(agenda):
-        for place, index in enumerate(cuts, 1):
-            if place not in found.values() and n not in found and _is_of(item, pages[index], ahead):
-                found[n] = place
-    for n, item in enumerate(agenda):
-        for place, index in enumerate(cuts, 1):
-            free = place not in found.values() and n not in found
-            if free and item.first is None and pages[index].item is None and shows_title(pages[index], item.title):
-                found[n] = place
-    return tuple(found.get(n) for n in range(len(agenda)))
+def _places(agenda: Sequence[AgendaItem], cuts: Cuts, pages: Sequence[PageFacts]) -> tuple[int | None, ...]:
+    """The part of each item, a part for one item only: by the page that is listed, else its stamp, else its title."""
+    free = {place: pages[index] for place, index in enumerate(cuts.begins, 1)}
+    at = {index: place for place, index in enumerate(cuts.begins, 1)}
+    found = {item.number: at[index] for index, item in cuts.listed.items() if index in at}
+    for is_of in (_is_stamped, _is_titled):
+        for item in agenda:
+            left = (place for place, page in free.items() if place not in found.values() and is_of(item, page))
+            if item.number not in found and (place := next(left, None)) is not None:
+                found[item.number] = place
+    return tuple(found.get(item.number) for item in agenda)
 
 
-def _is_of(item: AgendaItem, page: PageFacts, ahead: int) -> bool:
-    if item.first is not None:
-        return page.sheet.number == item.first - ahead
+def _is_stamped(item: AgendaItem, page: PageFacts) -> bool:
     return page.item is not None and page.item == item.number
+
+
+def _is_titled(item: AgendaItem, page: PageFacts) -> bool:
+    return page.item is None and shows_title(page, item.title)

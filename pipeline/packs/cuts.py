@@ -12,7 +12,7 @@ or a line in a front sheet, and a full header block of the same meeting only in 
 appendix, or goes on with a sentence or a count of pages, belongs to the paper before it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.packs.agenda import AgendaItem, is_front
@@ -33,15 +33,17 @@ WEIGHTS: dict[Kind, int] = {
     "listed": 3,
     "header": 2,
     "title": 2,
-    "bookmark": 1,
+    "bookmark": 0,
     "restart": 2,
     "label": 1,
     "running": 1,
     "size": 1,
     "blank": 1,
 }
+"""Of witnesses that must agree. Bookmarks of chapters are as frequent as those of papers, and weigh as authority only."""
 ENOUGH = 3  # a header block or listed title, and one witness more
 BEARS_OUT = 0.5  # of an authority's pages
+LISTED = frozenset[Kind]({"listed"})
 CONFIRMS_LIST = frozenset[Kind]({"item", "header", "title", "restart", "bookmark", "running"})
 CONFIRMS_BOOKMARK = frozenset[Kind]({"item", "header", "title", "listed"})
 MOST_FRONT = 14  # pages of a front sheet with membership, guidance and a list of items
@@ -79,20 +81,30 @@ def front_end(pages: Sequence[PageFacts], bookmarks: Sequence[Bookmark]) -> int:
     return min(len(pages), MOST_FRONT) + 1
 
 
-def beginnings(evidence: Evidence) -> tuple[int, ...]:
+@dataclass(frozen=True, slots=True)
+class Cuts:
     """The indexes of the pages on which papers begin, in order, the first page aside; none in a single paper."""
-    stamped = _by_stamps(evidence)
-    listed = _by_list(evidence)
-    witnesses = _witnesses(evidence, stamped, frozenset(listed))
-    if not _bears_out(listed, witnesses, CONFIRMS_LIST):
-        listed = {}
+
+    begins: tuple[int, ...]
+    listed: Mapping[int, AgendaItem]
+    """The items of the front sheet by the index of the page that it names for them."""
+
+
+def cuts_of(evidence: Evidence) -> Cuts:
+    """Where the file is cut, by its authorities or else by agreement; never within its front sheet."""
+    items = _by_stamps(evidence)
+    seen = _witnesses(evidence, items)
+    listed = _by_list(evidence, seen)
+    witnesses = {index: found | LISTED if index in listed else found for index, found in seen.items()}
+    stamped = items if len(items) > 1 else frozenset[int]()
     marked = _by_bookmarks(evidence, witnesses, stamped, listed)
-    if stamped or listed or marked:
-        return tuple(sorted({*stamped, *listed, *marked}))
-    return _by_agreement(evidence, witnesses)
+    named = {*items, *listed, *marked} if stamped or listed or marked else _by_agreement(evidence, witnesses)
+    front = max((item.page for item in evidence.agenda), default=1)
+    return Cuts(tuple(sorted(index for index in named if index >= front)), listed)
 
 
 def _by_stamps(evidence: Evidence) -> frozenset[int]:
+    """Where a new number begins. A single number is one witness more behind a front sheet, and else a paper's own."""
     numbers = [(index, page.item) for index, page in enumerate(evidence.pages) if page.item is not None]
     if len({number for _, number in numbers}) < (1 if evidence.agenda else 2):
         return frozenset()
@@ -101,9 +113,19 @@ def _by_stamps(evidence: Evidence) -> frozenset[int]:
     return frozenset(index for index in new if index > 0)
 
 
-def _by_list(evidence: Evidence) -> dict[int, AgendaItem]:
-    """The listed items by the index of the page where each begins; pages that are not there are left out."""
-    ahead = evidence.stamps.offset or 0
+def _by_list(evidence: Evidence, witnesses: Mapping[int, frozenset[Kind]]) -> Mapping[int, AgendaItem]:
+    """The listed items by the index of the page where each begins, where enough of those pages bear it out.
+
+    The list counts pages as the stamps do, or as the file does where it has none; a long paper's own numbers may look
+    like stamps, so that both are tried.
+    """
+    tried = (_listed_at(evidence, ahead) for ahead in dict.fromkeys((evidence.stamps.offset or 0, 0)))
+    borne_out = [cuts for cuts in tried if _bears_out(cuts, witnesses, CONFIRMS_LIST)]
+    return max(borne_out, key=lambda cuts: _confirmed(cuts, witnesses, CONFIRMS_LIST), default={})
+
+
+def _listed_at(evidence: Evidence, ahead: int) -> dict[int, AgendaItem]:
+    """`ahead` is what the list's numbers are ahead of the file's; pages that are not there are left out."""
     front = max((item.page for item in evidence.agenda), default=1)
     found: dict[int, AgendaItem] = {}
     for item in evidence.agenda:
@@ -112,13 +134,12 @@ def _by_list(evidence: Evidence) -> dict[int, AgendaItem]:
     return found
 
 
-def _witnesses(evidence: Evidence, stamped: frozenset[int], listed: frozenset[int]) -> dict[int, frozenset[Kind]]:
+def _witnesses(evidence: Evidence, items: frozenset[int]) -> dict[int, frozenset[Kind]]:
     marked = {b.page - 1 for b in evidence.bookmarks}
     out: dict[int, frozenset[Kind]] = {}
     for index in range(1, len(evidence.pages)):
         more: dict[Kind, bool] = {
-            "item": index in stamped,
-            "listed": index in listed,
+            "item": index in items,
             "bookmark": index in marked,
             "title": _shows_listed_title(evidence, index),
         }
@@ -129,13 +150,21 @@ def _witnesses(evidence: Evidence, stamped: frozenset[int], listed: frozenset[in
 def _shows_listed_title(evidence: Evidence, index: int) -> bool:
     page = evidence.pages[index]
     front = max((item.page for item in evidence.agenda), default=0)
-    return page.sheet.number > front and any(shows_title(page, item.title) for item in evidence.agenda)
+    if page.sheet.number <= front:
+        return False
+    before = evidence.pages[index - 1]
+    new = (item for item in evidence.agenda if before.sheet.number <= front or not shows_title(before, item.title))
+    return any(shows_title(page, item.title) for item in new)
 
 
 def _bears_out(
     cuts: Mapping[int, object] | frozenset[int], witnesses: Mapping[int, frozenset[Kind]], kinds: frozenset[Kind]
 ) -> bool:
-    return bool(cuts) and sum(bool(witnesses[index] & kinds) for index in cuts) >= BEARS_OUT * len(cuts)
+    return bool(cuts) and _confirmed(cuts, witnesses, kinds) >= BEARS_OUT * len(cuts)
+
+
+def _confirmed(cuts: Iterable[int], witnesses: Mapping[int, frozenset[Kind]], kinds: frozenset[Kind]) -> int:
+    return sum(bool(witnesses[index] & kinds) for index in cuts)
 
 
 # -- bookmarks ----------------------------------------------------------------
@@ -170,10 +199,13 @@ def _is_attached(
         return False
     if says("attachment", bookmark.title) or page.attached or goes_on(evidence.pages, index):
         return True
-    ahead = evidence.stamps.offset or 0
-    inside = any(item.last is not None and at < index < item.last - ahead for at, item in listed.items())
+    inside = any(_pages_of(item) > index - at > 0 for at, item in listed.items())
     last = next((p.item for p in reversed(evidence.pages[: index + 1]) if p.item is not None), None)
     return inside or (len(stamped) > 1 and last is not None and page.header is None)
+
+
+def _pages_of(item: AgendaItem) -> int:
+    return item.last - item.first + 1 if item.first is not None and item.last is not None else 0
 
 
 def _names_items(evidence: Evidence) -> bool:
@@ -196,18 +228,20 @@ def _by_agreement(evidence: Evidence, witnesses: Mapping[int, frozenset[Kind]]) 
     if len(blocks) >= MANY:
         return tuple(index for index in cuts if pages[index].header is not None)
     first = blocks[0]
-    return tuple(index for index in cuts if (other := pages[index].header) is not None and _same(first, other))
+    return tuple(index for index in cuts if (other := pages[index].header) is not None and _is_next(first, other))
 
 
 def _agree(pages: Sequence[PageFacts], index: int, found: frozenset[Kind]) -> bool:
     """Enough witnesses, and nothing that says the paper goes on."""
     here, before = pages[index], pages[index - 1]
+    if "item" in found:
+        return True
     if not found & {"header", "title"} or sum(WEIGHTS[kind] for kind in found) < ENOUGH:
         return False
     return not (here.attached or goes_on(pages, index) or sentence_goes_on(before, here))
 
 
-def _same(a: Meeting, b: Meeting) -> bool:
-    """Nothing that both name differs."""
+def _is_next(a: Meeting, b: Meeting) -> bool:
+    """Another paper of the same meeting: nothing that both name of it differs, and the title does."""
     names = ((a.committee, b.committee), (a.date, b.date))
-    return all(x == y for x, y in names if x is not None and y is not None)
+    return a.title != b.title and all(x == y for x, y in names if x is not None and y is not None)

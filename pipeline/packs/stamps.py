@@ -43,6 +43,9 @@ class Piece:
     page: int
     whole: bool
     """The line holds nothing else."""
+    last: bool
+    """Nothing stands after it."""
+    of: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,6 @@ class Stamps:
 
     items: Mapping[int, str]
     offset: int | None
-    own_numbers: Mapping[int, tuple[PageNumber, ...]]
-    """By page, the numbers at its edges that are not the pack's."""
     pieces: tuple[Piece, ...]
     """What the merging software printed."""
 
@@ -82,18 +83,33 @@ def find_stamps(transcript: Transcript) -> Stamps:
     lines = transcript.lines
     heights = {sheet.number: sheet for sheet in transcript.sheets}
     pieces = tuple(_edge_pieces(lines, heights))
-    numbers = {piece: number for piece in pieces if (number := page_number(piece.text)) is not None}
+    numbers = {p: number for p in pieces if (number := page_number(p.text)) is not None and _is_set_off(p, number)}
     series = _series(numbers, len(transcript.sheets))
     through = tuple(p for p, n in numbers.items() if (n.form, n.number - p.page) == series)
     items = _item_stamps(lines, pieces, heights)
-    own: dict[int, tuple[PageNumber, ...]] = {}
-    for piece, number in numbers.items():
-        if piece not in through:
-            own[piece.page] = (*own.get(piece.page, ()), number)
     blank = tuple(p for p in _pieces(lines) if p.whole and says("blank", p.text))
     offset = series[1] if series is not None else None
     printed = tuple(p for p in items if _is_outermost(lines[p.line], heights[p.page]))
-    return Stamps({p.page: items[p] for p in items}, offset, own, (*through, *printed, *blank))
+    return Stamps({p.page: items[p] for p in items}, offset, (*through, *printed, *blank))
+
+
+def _is_set_off(piece: Piece, number: PageNumber) -> bool:
+    """Not the number of the heading or paragraph that stands behind it."""
+    return piece.whole or piece.last or number.form.startswith("page")
+
+
+def own_numbers(lines: Iterable[Line], sheet: Sheet) -> tuple[PageNumber, ...]:
+    """The page numbers at the edges of a page, once stamps are set aside: alone in their line, or last at its end.
+
+    A number in front of words is a heading's or a paragraph's; one that ends a row of words further in is a figure.
+    """
+    found: list[PageNumber] = []
+    for piece in _edge_pieces(lines, {sheet.number: sheet}):
+        number = page_number(piece.text)
+        band = EDGE if piece.whole else OUTER
+        if number is not None and (piece.whole or piece.last) and (place := _edge(piece.of, sheet, band)) is not None:
+            found.append(replace(number, form=f"{number.form} {'top' if place > 0 else 'foot'}"))
+    return tuple(found)
 
 
 def page_number(words: str) -> PageNumber | None:
@@ -109,11 +125,11 @@ def _pieces(lines: Iterable[Line]) -> Iterator[Piece]:
     for i, line in enumerate(lines):
         if line.cell is None and line.box is not None:
             found = [m for m in PIECE.finditer(line.text) if m[0].strip()]
-            yield from (Piece(i, *m.span(), m[0], line.page, len(found) == 1) for m in found)
+            yield from (Piece(i, *m.span(), m[0], line.page, len(found) == 1, m is found[-1], line) for m in found)
 
 
-def _edge_pieces(lines: Sequence[Line], sheets: Mapping[int, Sheet]) -> Iterator[Piece]:
-    return (piece for piece in _pieces(lines) if _edge(lines[piece.line], sheets[piece.page], EDGE) is not None)
+def _edge_pieces(lines: Iterable[Line], sheets: Mapping[int, Sheet]) -> Iterator[Piece]:
+    return (piece for piece in _pieces(lines) if _edge(piece.of, sheets[piece.page], EDGE) is not None)
 
 
 def _edge(line: Line, sheet: Sheet, band: float) -> float | None:

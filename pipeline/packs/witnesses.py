@@ -15,7 +15,7 @@ Kinds, each of its own origin, so that two that agree are worth more than their 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -24,19 +24,23 @@ from pipeline.layout.dates import dates_in
 from pipeline.layout.front import label_of
 from pipeline.layout.header import HeaderBlock, find_header
 from pipeline.layout.typesetting import DIGITS, measure
-from pipeline.packs.stamps import EDGE, PageNumber, Stamps, page_number, says
+from pipeline.packs.stamps import EDGE, PageNumber, Stamps, own_numbers, page_number, says
 from pipeline.transcript import Line, Sheet, Transcript
 from pipeline.vocabulary.wording import folded
 
 Kind = Literal["item", "listed", "bookmark", "header", "title", "restart", "label", "running", "size", "blank"]
 FEWEST_FACTS = 3  # of council, committee, date, title, for a header block that stands for a paper
 FEWEST_LABELS = 2  # the same, of its labels
+HEADS = 50.0  # points from the top: where running heads end, and header blocks begin
+UNSEEN = ("stamp", "hidden", "deleted")
 TOP_LINES = 3  # in which an appendix names itself
 TITLE_LINES = 25  # of a page, among which a listed title is looked for
 TITLE_SHARE = 0.75  # of a title's words
 FEWEST_TITLE_WORDS = 2
 SAME_SIZE = 3.0  # points
 WORDS = re.compile(r"\w+")
+Running = tuple[str, int]
+"""The words of a line at the page's edge, with digits folded, and its height in steps of 3 points."""
 SENTENCE_ENDS = (".", "!", "?", ":", ";", "’", "”", "'", '"', ")")
 
 
@@ -46,6 +50,7 @@ class Meeting:
 
     committee: str | None
     date: str | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,7 @@ class PageFacts:
 
     sheet: Sheet
     lines: tuple[Line, ...]
-    running: frozenset[tuple[str, int]]
-    """The lines at its edges: words with digits folded, height in steps of 3 points."""
+    running: frozenset[Running]
     own: tuple[PageNumber, ...]
     item: str | None
     header: Meeting | None
@@ -68,34 +72,48 @@ class PageFacts:
 
 def facts_of(transcript: Transcript, stamps: Stamps, stamped: Sequence[Line]) -> tuple[PageFacts, ...]:
     """The facts of each page in order; `stamped` are the lines with stamps set aside."""
-    by_page = {page: tuple(lines) for page, lines in groupby(stamped, key=lambda line: line.page)}
-    return tuple(_facts(sheet, by_page.get(sheet.number, ()), stamps) for sheet in transcript.sheets)
-
-
-def _facts(sheet: Sheet, lines: Sequence[Line], stamps: Stamps) -> PageFacts:
-    shown = tuple(x for x in lines if x.role not in ("stamp", "hidden", "deleted") and (x.text.strip() or x.cell))
-    printed = [x for x in shown if x.text.strip()]
-    top = printed[:TITLE_LINES]
-    return PageFacts(
-        sheet,
-        shown,
-        frozenset(_running(shown, sheet)),
-        stamps.own_numbers.get(sheet.number, ()),
-        stamps.items.get(sheet.number),
-        _meeting(shown, sheet),
-        any(says("attachment", x.text) for x in printed[:TOP_LINES]),
-        not printed and not any(x.role == "figure" for x in lines),
-        frozenset(w for x in top for w in WORDS.findall(folded(x.text))),
+    found = {page: tuple(lines) for page, lines in groupby(stamped, key=lambda line: line.page)}
+    lines = [tuple(x for x in found.get(s.number, ()) if x.role not in UNSEEN) for s in transcript.sheets]
+    running = [frozenset(_running(own, sheet)) for own, sheet in zip(lines, transcript.sheets, strict=True)]
+    empty: frozenset[Running] = frozenset()
+    around = (a | b for a, b in zip((empty, *running), (*running[1:], empty), strict=False))
+    return tuple(
+        _facts(sheet, own, runs, own_running & other, stamps.items.get(sheet.number))
+        for sheet, own, runs, own_running, other in zip(transcript.sheets, lines, running, running, around, strict=True)
     )
 
 
-def _running(lines: Sequence[Line], sheet: Sheet) -> Iterator[tuple[str, int]]:
+def _facts(
+    sheet: Sheet, lines: Sequence[Line], running: frozenset[Running], shared: frozenset[Running], item: str | None
+) -> PageFacts:
+    """`shared` are the running lines that the page before or after has too."""
+    printed = tuple(x for x in lines if x.text.strip())
+    return PageFacts(
+        sheet,
+        printed,
+        running,
+        own_numbers(lines, sheet),
+        item,
+        _meeting([x for x in printed if not _is_running_head(x, sheet, shared)], sheet),
+        any(says("attachment", x.text) for x in printed[:TOP_LINES]),
+        not printed and not any(x.role == "figure" for x in lines),
+        frozenset(w for x in printed[:TITLE_LINES] for w in WORDS.findall(folded(x.text))),
+    )
+
+
+def _running(lines: Sequence[Line], sheet: Sheet) -> Iterator[Running]:
     for line in lines:
         words = " ".join(line.text.split())
         if line.box is None or sheet.height is None or line.cell is not None or not words or page_number(words):
             continue
         if line.box[3] < EDGE * sheet.height or line.box[1] > (1 - EDGE) * sheet.height:
             yield DIGITS.sub("#", words), round(line.box[3] / 3)
+
+
+def _is_running_head(line: Line, sheet: Sheet, shared: frozenset[Running]) -> bool:
+    """Further up, header blocks of one template share their lines with each other, where papers have one page."""
+    outermost = line.box is not None and line.box[3] < HEADS
+    return outermost and not shared.isdisjoint(_running([line], sheet))
 
 
 def _meeting(lines: Sequence[Line], sheet: Sheet) -> Meeting | None:
@@ -109,19 +127,19 @@ def _meeting(lines: Sequence[Line], sheet: Sheet) -> Meeting | None:
 
 def _is_full(lines: Sequence[Line], block: HeaderBlock) -> bool:
     fields = {f.field for f in block.found}
-    if "title" not in fields or not fields & {"committee", "meeting_date"}:
+    if not {"title", "committee"} <= fields:
         return False
     labels = sum(label_of(lines[i].text.strip()) is not None for i in block.lines)
-    return "committee" in fields and (len(fields) >= FEWEST_FACTS or labels >= FEWEST_LABELS)
+    return len(fields) >= FEWEST_FACTS or labels >= FEWEST_LABELS
 
 
 def _named(lines: Sequence[Line], block: HeaderBlock) -> Meeting:
     words = {
         name: " ".join(lines[f.line].text[f.start : f.end] for f in block.of(name))
-        for name in ("committee", "meeting_date")
+        for name in ("committee", "meeting_date", "title")
     }
     days = dates_in(words["meeting_date"])
-    return Meeting(folded(words["committee"]) or None, days[0][2].isoformat() if days else None)
+    return Meeting(folded(words["committee"]) or None, days[0][2].isoformat() if days else None, folded(words["title"]))
 
 
 # -- between two pages --------------------------------------------------------
@@ -171,8 +189,8 @@ def _label_restarts(before: Sheet, here: Sheet) -> bool:
 def _running_changes(pages: Sequence[PageFacts], index: int) -> bool:
     """What ran over the pages before is gone, or what runs from here on was not there."""
     here, before = pages[index].running, pages[index - 1].running
-    ran = before & pages[index - 2].running if index > 1 else frozenset[tuple[str, int]]()
-    runs = here & pages[index + 1].running if index + 1 < len(pages) else frozenset[tuple[str, int]]()
+    ran = before & pages[index - 2].running if index > 1 else frozenset[Running]()
+    runs = here & pages[index + 1].running if index + 1 < len(pages) else frozenset[Running]()
     return bool(ran or runs) and not ran & here and not runs & before
 
 
@@ -204,7 +222,3 @@ def shows_title(page: PageFacts, title: str) -> bool:
     if len(words) < FEWEST_TITLE_WORDS:
         return False
     return sum(w in page.top_words for w in words) >= TITLE_SHARE * len(words)
-
-
-def count_of(witnesses: Mapping[int, frozenset[Kind]], kind: Kind) -> int:
-    return sum(kind in found for found in witnesses.values())
