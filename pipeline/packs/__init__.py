@@ -12,7 +12,7 @@ from pipeline.packs.cuts import Cuts, Evidence, cuts_of, first_level, front_end
 from pipeline.packs.stamps import find_stamps, set_aside
 from pipeline.packs.witnesses import PageFacts, facts_of, shows_title
 from pipeline.readers.pdf.contents import Contents
-from pipeline.transcript import Transcript
+from pipeline.transcript import Remark, Transcript
 
 FEWEST_PAGES = 2
 
@@ -52,10 +52,20 @@ def cut(transcript: Transcript, contents: Contents) -> Pack | None:
     cuts = cuts_of(Evidence(pages, stamps, agenda, marks))
     if not cuts.begins:
         return None
-    parts = _parts(replace(transcript, lines=lines), cuts.begins)
+    unread = tuple(r for page in pages if (r := _unread(page)) is not None)
+    parts = _parts(replace(transcript, lines=lines, remarks=(*transcript.remarks, *unread)), cuts.begins)
     places = _places(agenda, cuts, pages)
     by_place = {place: item for place, item in zip(places, agenda, strict=True) if place is not None}
     return Pack(tuple(replace(part, item=by_place.get(n)) for n, part in enumerate(parts)), agenda, places)
+
+
+def _unread(page: PageFacts) -> Remark | None:
+    """A scanned page on which the stamps alone are text, so that its reader has not missed any."""
+    if not page.scanned:
+        return None
+    number = page.sheet.number
+    message = f"page {number} has no text layer but the pack's stamps: it was not read"
+    return Remark("page-without-text", "error", message, number)
 
 
 def _parts(transcript: Transcript, cuts: Sequence[int]) -> tuple[Part, ...]:

@@ -27,6 +27,7 @@ from pipeline.packs.witnesses import (
     witnesses_at,
 )
 from pipeline.readers.pdf.contents import Bookmark
+from pipeline.vocabulary.wording import folded
 
 WEIGHTS: dict[Kind, int] = {
     "item": 4,
@@ -40,7 +41,7 @@ WEIGHTS: dict[Kind, int] = {
     "size": 1,
     "blank": 1,
 }
-"""Of witnesses that must agree. Bookmarks of chapters are as frequent as those of papers, and weigh as authority only."""
+"""Of witnesses that must agree. Bookmarks weigh as an authority only: chapters have them as papers do."""
 ENOUGH = 3  # a header block or listed title, and one witness more
 BEARS_OUT = 0.5  # of an authority's pages
 LISTED = frozenset[Kind]({"listed"})
@@ -195,13 +196,19 @@ def _is_attached(
     """Belongs to the paper before: it says so, or lies between the stamps or pages of one item."""
     index = bookmark.page - 1
     page = evidence.pages[index]
-    if index in stamped or index in listed:
+    if index in stamped or index in listed or _is_listed(evidence, bookmark):
         return False
     if says("attachment", bookmark.title) or page.attached or goes_on(evidence.pages, index):
         return True
     inside = any(_pages_of(item) > index - at > 0 for at, item in listed.items())
-    last = next((p.item for p in reversed(evidence.pages[: index + 1]) if p.item is not None), None)
-    return inside or (len(stamped) > 1 and last is not None and page.header is None)
+    begun = any(at < index for at in (*stamped, *listed))
+    return inside or (begun and page.header is None)
+
+
+def _is_listed(evidence: Evidence, bookmark: Bookmark) -> bool:
+    """Its title is that of an item on the front sheet, with or without the number."""
+    title = folded(bookmark.title)
+    return any(own and title.endswith(own) for own in (folded(item.title) for item in evidence.agenda))
 
 
 def _pages_of(item: AgendaItem) -> int:

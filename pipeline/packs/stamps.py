@@ -212,7 +212,10 @@ def _text_top(lines: Iterable[Line]) -> float:
 
 
 def set_aside(lines: Sequence[Line], pieces: Sequence[Piece]) -> tuple[Line, ...]:
-    """The lines with each stamp a line of its own, and named as one; no character is lost."""
+    """The lines with each stamp a line of its own, named as one, before the others of its page; no character is lost.
+
+    In front the stamps stand between no two lines that a rule compares with each other.
+    """
     by_line: dict[int, list[Piece]] = {}
     for piece in pieces:
         by_line.setdefault(piece.line, []).append(piece)
@@ -220,7 +223,7 @@ def set_aside(lines: Sequence[Line], pieces: Sequence[Piece]) -> tuple[Line, ...
     out: list[Line] = []
     for i, line in enumerate(lines):
         out += _parted(line, by_line[i], boxes) if i in by_line else [line]
-    return tuple(out)
+    return tuple(sorted(out, key=lambda line: (line.page, line.role != "stamp")))
 
 
 def _usual_boxes(lines: Sequence[Line], pieces: Sequence[Piece]) -> dict[str, Box]:

@@ -67,13 +67,15 @@ class PageFacts:
     attached: bool
     """It names itself an appendix."""
     empty: bool
+    scanned: bool
+    """A picture, and no words but stamps."""
     top_words: frozenset[str] = field(repr=False)
 
 
 def facts_of(transcript: Transcript, stamps: Stamps, stamped: Sequence[Line]) -> tuple[PageFacts, ...]:
     """The facts of each page in order; `stamped` are the lines with stamps set aside."""
     found = {page: tuple(lines) for page, lines in groupby(stamped, key=lambda line: line.page)}
-    lines = [tuple(x for x in found.get(s.number, ()) if x.role not in UNSEEN) for s in transcript.sheets]
+    lines = [found.get(sheet.number, ()) for sheet in transcript.sheets]
     running = [frozenset(_running(own, sheet)) for own, sheet in zip(lines, transcript.sheets, strict=True)]
     empty: frozenset[Running] = frozenset()
     around = (a | b for a, b in zip((empty, *running), (*running[1:], empty), strict=False))
@@ -84,10 +86,12 @@ def facts_of(transcript: Transcript, stamps: Stamps, stamped: Sequence[Line]) ->
 
 
 def _facts(
-    sheet: Sheet, lines: Sequence[Line], running: frozenset[Running], shared: frozenset[Running], item: str | None
+    sheet: Sheet, found: Sequence[Line], running: frozenset[Running], shared: frozenset[Running], item: str | None
 ) -> PageFacts:
     """`shared` are the running lines that the page before or after has too."""
+    lines = [x for x in found if x.role not in UNSEEN]
     printed = tuple(x for x in lines if x.text.strip())
+    pictured, stamped = any(x.role == "figure" for x in lines), any(x.role == "stamp" for x in found)
     return PageFacts(
         sheet,
         printed,
@@ -96,7 +100,8 @@ def _facts(
         item,
         _meeting([x for x in printed if not _is_running_head(x, sheet, shared)], sheet),
         any(says("attachment", x.text) for x in printed[:TOP_LINES]),
-        not printed and not any(x.role == "figure" for x in lines),
+        not printed and not pictured,
+        not printed and pictured and stamped,
         frozenset(w for x in printed[:TITLE_LINES] for w in WORDS.findall(folded(x.text))),
     )
 
@@ -104,7 +109,8 @@ def _facts(
 def _running(lines: Sequence[Line], sheet: Sheet) -> Iterator[Running]:
     for line in lines:
         words = " ".join(line.text.split())
-        if line.box is None or sheet.height is None or line.cell is not None or not words or page_number(words):
+        apart = line.cell is not None or line.role in UNSEEN
+        if line.box is None or sheet.height is None or apart or not words or page_number(words):
             continue
         if line.box[3] < EDGE * sheet.height or line.box[1] > (1 - EDGE) * sheet.height:
             yield DIGITS.sub("#", words), round(line.box[3] / 3)

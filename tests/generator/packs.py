@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 import pikepdf
+from PIL import Image
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
@@ -201,11 +202,10 @@ def letter(title: str) -> bytes:
 
 
 def scan() -> bytes:
-    """A page of nothing but grey: no text layer."""
+    """A picture and nothing else: no text layer."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=True)
-    canvas.setFillGray(0.8)
-    canvas.rect(40, 40, 500, 760, fill=1, stroke=0)
+    canvas.drawInlineImage(Image.new("L", (50, 70), 200), 40, 40, 500, 760)
     canvas.save()
     return buffer.getvalue()
 
