@@ -459,3 +459,100 @@ def test_schema_is_the_models(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert json.loads(done.stdout)["title"] == "Paper"
     assert "unread-cell" in done.stdout
+
+
+# -- packs: several papers from one input
+
+
+def test_a_pack_becomes_a_folder_of_its_papers(tmp_path: Path) -> None:
+    source = inputs(tmp_path / "in", a__b="front CUT one CUT issue error", c="alone")
+    out = tmp_path / "out"
+    done = papers("extract", source, "-o", out)
+    assert done.returncode == 0
+    assert set(tree(out)) == {"a/b.txt/01.json", "a/b.txt/02.json", "a/b.txt/03.json", "c.txt.json", "run-report.jsonl"}
+    assert json.loads((out / "a/b.txt/02.json").read_text())["text"] == "one"
+    line = report(out)["a/b.txt"]
+    assert (line["output"], line["status"], line["code"]) == ("a/b.txt", "partial", "unread-cell")
+    checked = papers("check", out, "--json", "--quiet")
+    assert checked.returncode == 3
+    assert [Path(row["name"]).name for row in map(json.loads, checked.stdout.splitlines())] == ["03.json"]
+
+
+def test_a_pack_that_is_finished_is_not_done_again(tmp_path: Path) -> None:
+    source = inputs(tmp_path / "in", b="one CUT two")
+    out = tmp_path / "out"
+    papers("extract", source, "-o", out)
+    first, written = tree(out), (out / "b.txt/01.json").stat().st_mtime_ns
+    assert papers("extract", source, "-o", out).stderr.endswith("1 paper: 1 read; 1 of them before\n")
+    assert tree(out) == first
+    assert (out / "b.txt/01.json").stat().st_mtime_ns == written
+    (out / "b.txt/02.json").unlink()
+    papers("extract", source, "-o", out)
+    assert tree(out) == first
+
+
+@pytest.mark.parametrize(
+    ("after", "left"),
+    [
+        ("one CUT two", {"b.txt/01.json", "b.txt/02.json"}),
+        ("alone", {"b.txt.json"}),
+        ("reject corrupt", set[str]()),
+        ("one CUT bug", set[str]()),
+    ],
+)
+def test_papers_that_a_pack_no_longer_has_are_taken_away(tmp_path: Path, after: str, left: set[str]) -> None:
+    source = inputs(tmp_path / "in", b="one CUT two CUT three")
+    out = tmp_path / "out"
+    papers("extract", source, "-o", out)
+    inputs(source, b=after)
+    papers("extract", source, "-o", out)
+    assert set(tree(out)) == left | {"run-report.jsonl"}
+    assert (out / "b.txt").exists() == any("/" in name for name in left)
+
+
+def test_a_single_paper_that_became_a_pack_leaves_nothing_behind(tmp_path: Path) -> None:
+    source = inputs(tmp_path / "in", b="alone")
+    out = tmp_path / "out"
+    papers("extract", source, "-o", out)
+    inputs(source, b="one CUT two")
+    papers("extract", source, "-o", out)
+    assert set(tree(out)) == {"b.txt/01.json", "b.txt/02.json", "run-report.jsonl"}
+
+
+def test_files_of_others_in_a_packs_folder_stay(tmp_path: Path) -> None:
+    source = inputs(tmp_path / "in", b="one CUT two")
+    out = tmp_path / "out"
+    papers("extract", source, "-o", out)
+    (out / "b.txt/own.json").write_text("mine")
+    inputs(source, b="alone")
+    papers("extract", source, "-o", out)
+    assert set(tree(out)) == {"b.txt.json", "b.txt/own.json", "run-report.jsonl"}
+
+
+def test_a_pack_and_a_folder_of_its_name_do_not_share_a_place(tmp_path: Path) -> None:
+    inputs(tmp_path / "one", b="front CUT paper")
+    (tmp_path / "two/b.txt").mkdir(parents=True)
+    (tmp_path / "two/b.txt/01").write_text("another paper")
+    papers("extract", tmp_path / "one/b.txt", tmp_path / "two", "-o", tmp_path / "out")
+    outputs = [str(line["output"]) for line in report(tmp_path / "out").values() if line["output"]]
+    assert not any(a != b and b.startswith(f"{a}/") for a in outputs for b in outputs)
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM])
+def test_a_run_stopped_within_packs_leaves_whole_files_that_the_next_one_knows(
+    tmp_path: Path, signal_number: int
+) -> None:
+    source = inputs(tmp_path / "in", **{f"n{n}": " CUT ".join(["slow"] * 3) for n in range(5)})
+    out = tmp_path / "out"
+    process = started("extract", source, "-o", out, "--jobs", 1)
+    until = time.monotonic() + 20
+    while not list(out.glob("*/*.json")):
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    os.killpg(process.pid, signal_number)
+    process.communicate(timeout=10)
+    assert all(json.loads(data)["id"] == "stub" for name, data in tree(out).items() if name.endswith("json"))
+    for n in range(5):
+        inputs(source, **{f"n{n}": "alone"})
+    assert papers("extract", source, "-o", out).returncode == 0
+    assert set(tree(out)) == {"run-report.jsonl", *(f"n{n}.txt.json" for n in range(5))}

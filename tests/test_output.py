@@ -155,6 +155,16 @@ def test_what_has_changed_is_not_finished(tmp_path: Path, monkeypatch: pytest.Mo
     assert not is_finished(tmp_path)
 
 
+def test_files_that_were_begun_are_known_and_not_finished(tmp_path: Path) -> None:
+    entry = ledger.Entry("a.txt.json", ledger.recipe(SOURCE, None), (("a.txt/01.json", "d1"),), LINE, ())
+    with ledger.opened(str(tmp_path)) as book:
+        ledger.note(book, ledger.begun(entry, {"a.txt.json"}))
+    with ledger.opened(str(tmp_path)) as book:
+        assert ledger.files_of(book, "a.txt.json") == {"a.txt.json", "a.txt/01.json"}
+        assert ledger.finished(book, "a.txt.json", SOURCE, None) is None
+        assert ledger.files_of(book, "other.json") == set()
+
+
 @pytest.mark.parametrize("torn", [b'{"recipe": "x', b"\xff\xfe\n", b"[1]\n", b'{"recipe": 1}\n', b"null\n"])
 def test_a_torn_ledger_costs_work_and_nothing_else(tmp_path: Path, torn: bytes) -> None:
     noted(tmp_path)

@@ -55,7 +55,8 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     file is an input: one that cannot be read is named on standard error and in DIR/run-report.jsonl, the others are
     still done, and the exit status is 3.
 
-    The output tree mirrors the input tree: a/b.pdf becomes DIR/a/b.pdf.json. A run that was stopped goes on where it
+    The output tree mirrors the input tree: a/b.pdf becomes DIR/a/b.pdf.json; where a/b.pdf is a merged agenda pack,
+    its front sheet and papers become DIR/a/b.pdf/01.json, 02.json and so on. A run that was stopped goes on where it
     was when it is started again.
 
     \b

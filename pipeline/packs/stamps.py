@@ -26,6 +26,7 @@ SAME_SIZE = 0.6  # points of font size
 THROUGHOUT = 0.85  # of the pages from its first one on: blank and scanned pages may lack the pack's page number
 FROM_START = 0.6  # of all pages
 MOST_UNSTAMPED = 6  # pages at a pack's start: front sheets are often left without a number
+HIGHEST = 5  # one page in so many is set as high as this
 FEWEST_PAGES = 3  # two numbers are as well a paper's own
 PIECE = re.compile(r"[^\t\n]+")
 NUMBERED = re.compile(r"(.*?)\W*\b(\d{1,3}[A-Za-z]?(?:\.\d{1,2})?[a-z]?)\W*")
@@ -200,12 +201,12 @@ def _is_corner(line: Line, piece: Piece, sheet: Sheet, text_top: float) -> bool:
 
 
 def _text_top(lines: Iterable[Line]) -> float:
-    """Where most pages begin their text, item stamps aside; points from the top."""
+    """Where the pages that are set highest begin their text, stamps aside; points from the top."""
     tops: dict[int, float] = {}
     for line in lines:
         if line.box is not None and item_number(line.text) is None and page_number(line.text) is None:
             tops[line.page] = min(line.box[1], tops.get(line.page, line.box[1]))
-    return sorted(tops.values())[len(tops) // 2] if tops else 0.0
+    return sorted(tops.values())[len(tops) // HIGHEST] if tops else 0.0
 
 
 # -- taking them out ----------------------------------------------------------
