@@ -392,6 +392,14 @@ def test_a_paper_that_is_not_on_the_list_is_told() -> None:
     assert [part.item.number if part.item else None for part in found.parts] == [None, "2", "3", None]
 
 
+def test_an_item_without_a_page_is_matched_by_its_bookmark() -> None:
+    front = AGENDA, (72.0, 130.0, "1.\tApologies"), (72.0, 160.0, "2.\tSchool places"), (72.0, 190.0, "3.\tFostering")
+    marks = Bookmark("Agenda", 0, 1), Bookmark("2 School places", 0, 2), Bookmark("3 Fostering", 0, 4)
+    found = packs.cut(file_of(front, body("A scan"), body(), body("A letter")), Contents(marks))
+    assert found is not None
+    assert found.places == (None, 1, 2)
+
+
 def test_a_scanned_page_under_a_stamp_is_not_passed_over() -> None:
     made = make_pack(replace(STYLE, other="scan"), "scanned")
     told = [i for p in papers_of(source(made.data)) for i in p.issues if i.code == "page-without-text"]

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.packs.agenda import AgendaItem, read_agenda
-from pipeline.packs.cuts import Cuts, Evidence, cuts_of, first_level, front_end
+from pipeline.packs.cuts import Cuts, Evidence, cuts_of, first_level, front_end, is_named
 from pipeline.packs.stamps import find_stamps, set_aside
 from pipeline.packs.witnesses import PageFacts, facts_of, shows_title
-from pipeline.readers.pdf.contents import Contents
+from pipeline.readers.pdf.contents import Bookmark, Contents
 from pipeline.transcript import Remark, Transcript
 
 FEWEST_PAGES = 2
@@ -54,7 +54,7 @@ def cut(transcript: Transcript, contents: Contents) -> Pack | None:
         return None
     unread = tuple(r for page in pages if (r := _unread(page)) is not None)
     parts = _parts(replace(transcript, lines=lines, remarks=(*transcript.remarks, *unread)), cuts.begins)
-    places = _places(agenda, cuts, pages)
+    places = _places(agenda, cuts, pages, marks)
     by_place = {place: item for place, item in zip(places, agenda, strict=True) if place is not None}
     return Pack(tuple(replace(part, item=by_place.get(n)) for n, part in enumerate(parts)), agenda, places)
 
@@ -82,12 +82,18 @@ def _pages(transcript: Transcript, first: int, last: int) -> Transcript:
     )
 
 
-def _places(agenda: Sequence[AgendaItem], cuts: Cuts, pages: Sequence[PageFacts]) -> tuple[int | None, ...]:
-    """The part of each item, a part for one item only: by the page that is listed, else its stamp, else its title."""
+def _places(
+    agenda: Sequence[AgendaItem], cuts: Cuts, pages: Sequence[PageFacts], marks: Sequence[Bookmark]
+) -> tuple[int | None, ...]:
+    """The part of each item, a part for one item only: by the listed page, else its stamp, its bookmark, its title."""
+
+    def is_marked(item: AgendaItem, page: PageFacts) -> bool:
+        return any(mark.page == page.sheet.number and is_named(item, mark) for mark in marks)
+
     free = {place: pages[index] for place, index in enumerate(cuts.begins, 1)}
     at = {index: place for place, index in enumerate(cuts.begins, 1)}
     found = {item.number: at[index] for index, item in cuts.listed.items() if index in at}
-    for is_of in (_is_stamped, _is_titled):
+    for is_of in (_is_stamped, is_marked, _is_titled):
         for item in agenda:
             left = (place for place, page in free.items() if place not in found.values() and is_of(item, page))
             if item.number not in found and (place := next(left, None)) is not None:

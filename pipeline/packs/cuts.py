@@ -207,8 +207,12 @@ def _is_attached(
 
 def _is_listed(evidence: Evidence, bookmark: Bookmark) -> bool:
     """Its title is that of an item on the front sheet, with or without the number."""
-    title = folded(bookmark.title)
-    return any(own and title.endswith(own) for own in (folded(item.title) for item in evidence.agenda))
+    return any(is_named(item, bookmark) for item in evidence.agenda)
+
+
+def is_named(item: AgendaItem, bookmark: Bookmark) -> bool:
+    title = folded(item.title)
+    return bool(title) and folded(bookmark.title).endswith(title)
 
 
 def _pages_of(item: AgendaItem) -> int:
@@ -216,9 +220,14 @@ def _pages_of(item: AgendaItem) -> int:
 
 
 def _names_items(evidence: Evidence) -> bool:
-    """Most bookmarks are named `Item 5 ...`, which no chapter is."""
-    named = sum(item_number(" ".join(b.title.split()[:n])) is not None for b in evidence.bookmarks for n in (2, 3))
+    """Most bookmarks are named as items of the front sheet, or `Item 5 ...`, which no chapter is."""
+    named = sum(_is_listed(evidence, b) or _begins_with_item(b.title) for b in evidence.bookmarks)
     return len(evidence.bookmarks) > 1 and named >= BEARS_OUT * len(evidence.bookmarks)
+
+
+def _begins_with_item(title: str) -> bool:
+    words = title.split()
+    return any(item_number(" ".join(words[:n])) is not None for n in (2, 3))
 
 
 # -- agreement ----------------------------------------------------------------
