@@ -289,7 +289,7 @@ def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
         return False
     if line.opens is False:
         return True
-    if _is_whole(above.text) and not _is_bodys_last_words(line.text):
+    if _is_council_or_date(above.text) or (_is_meeting(above.text.strip()) and not _is_bodys_last_words(line.text)):
         return False
     if above.box is None or line.box is None or (above.size or 0) != (line.size or 0):
         return False
@@ -299,11 +299,11 @@ def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
     return line.cell is not None or width >= FULL * widest
 
 
-def _is_whole(words: str) -> bool:
-    """A line that says all by itself: a council's name, a meeting, a date."""
+def _is_council_or_date(words: str) -> bool:
+    """A line that says all by itself; a meeting's name may still end in the next ("... Scrutiny" / "Committee")."""
     mention = next(iter(councils_in(words)), None)
     named = mention is not None and mention.end - mention.start > MOST_OF * len(words.strip())
-    return named or bool(dates_in(words)) or _is_meeting(words.strip())
+    return named or bool(dates_in(words))
 
 
 def _is_bodys_last_words(words: str) -> bool:
