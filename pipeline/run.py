@@ -27,6 +27,8 @@ from schemas.issue import Issue
 from schemas.outline import Page
 from schemas.paper import SCHEMA_VERSION, Paper
 
+LEAST_NAMED = 2  # times that paragraphs name a council before it is believed to be the paper's
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -132,8 +134,10 @@ def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Is
     days = dates_in(words.get("meeting_date", ""))
     met = days[0][2] if days else None
     council, issues = words.get("council"), []
-    if council is None:
-        council = _council_of_body(outline)
+    if council is None and (council := _council_of_body(outline)) is not None:
+        issues.append(
+            _said_of_header("council-from-body", f"the council is the one that the paragraphs name: {council}")
+        )
     facts: dict[str, object] = {
         "council": council,
         "committee": words.get("committee"),
@@ -144,6 +148,11 @@ def _header(outline: Outline, sidecar: Sidecar | None) -> tuple[Header, tuple[Is
         issues.append(_sidecar_issue(name, facts[name], stated))
         facts[name] = stated
     found = find_council(str(facts["council"]), met) if facts["council"] else None
+    if found is None and facts["council"]:
+        message = f"{facts['council']} is not in the table of councils, so it has no code"
+        issues.append(_said_of_header("unknown-council", message))
+    if found is not None and str(facts["council"]).isupper() and str(facts["council"]).lower() == found.name.lower():
+        facts["council"] = found.name
     spans = {"spans": outline.header_spans, "council_code": found.gss_code if found else None}
     return Header.model_validate({**facts, **spans}), tuple(issues)
 
@@ -162,21 +171,23 @@ def _sidecar_issue(name: str, printed: object, stated: object) -> Issue:
             f"the sidecar's {words} ({stated}) stands instead of the paper's ({printed})",
             "header-overridden",
         )
+    return _said_of_header(code, message)
+
+
+def _said_of_header(code: str, message: str) -> Issue:
     return Issue.model_validate(
         {"code": code, "severity": "info", "about": None, "message": message, "quote": None, "page": None}
     )
 
 
 def _council_of_body(outline: Outline) -> str | None:
-    """The council that the paper's own paragraphs name most; none where two are named as often."""
+    """The council that the paper's own paragraphs name most: one of the table, at least twice, more than others."""
     counts: dict[str, int] = {}
     texts = (text for p in outline.paragraphs for text in (p.text, *(i.text for i in p.items)))
-    for text in texts:
-        for m in councils_in(text):
-            name = text[m.start : m.end]
-            counts[name] = counts.get(name, 0) + 1
+    for mention in (m for text in texts for m in councils_in(text) if m.council is not None):
+        counts[mention.name] = counts.get(mention.name, 0) + 1
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+    if not ranked or ranked[0][1] < LEAST_NAMED or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 

@@ -106,7 +106,7 @@ def _keeps_hyphen(left: str, right: str, evidence: Evidence) -> bool:
     """Whether the hyphen is the word's own; the first that has an answer decides.
 
     What the paper prints elsewhere: the compound keeps it, the whole word loses it, a prefix keeps it. Then the words:
-    two words that make no third keep it, a word cut into what are no words loses it. Where nothing tells, it stays
+    a word that is whole without it loses it, two words that make no third keep it. Where nothing tells, it stays
     unless the paper is seen to cut words.
     """
     known = evidence.known
@@ -118,4 +118,4 @@ def _keeps_hyphen(left: str, right: str, evidence: Evidence) -> bool:
         return True
     words = english()
     apart, whole = left in words and right in words, left + right in words
-    return apart if apart != whole else not evidence.cuts
+    return not whole and (apart or not evidence.cuts)

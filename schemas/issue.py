@@ -33,6 +33,7 @@ Code = Literal[
     "header-field-missing",
     "header-from-sidecar",  # the sidecar states what the paper does not
     "header-overridden",  # the sidecar states something else than the paper
+    "council-from-body",  # the header block names none; the one that the paragraphs name most
     "unknown-council",  # a council that is not in the table of councils
     "hidden-text",  # in the file, but no reader of the page sees it
     "tracked-changes",

@@ -10,7 +10,9 @@ from schemas.issue import Issue
 from schemas.outline import Figure, Paragraph, Section, Table
 from schemas.record import Indicator
 
-APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+([A-Z]|\d{1,2})\b", re.IGNORECASE)
+APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+[‘'“\"]?([A-Z]|\d{1,2})\b[’'”\"]?", re.IGNORECASE)
+OF_ANOTHER = re.compile(r"\s+(?:to|of|in)\s+(?:the|that|its|an?)\s+(?!report\b|paper\b)", re.IGNORECASE)
+"""`Appendix 2 to the earlier report`, `Schedule 1 of the Act`: what follows a name that belongs to another document."""
 GRAPHIC = re.compile(r"\b(?:graphic|chart|graph|diagram|picture|infographic)s?\s+(?:above|below)\b", re.IGNORECASE)
 Part = Section | Paragraph | Table | Figure
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -97,7 +99,7 @@ def missing_attachments(subject: Subject) -> Iterator[Issue]:
     for p in subject.paragraphs:
         for text in (p.text, *(i.text for i in p.items)):
             for named in APPENDIX.finditer(text):
-                if named[1].upper() not in held | told:
+                if named[1].upper() not in held | told and not OF_ANOTHER.match(text, named.end()):
                     told.add(named[1].upper())
                     message = f"{named[0]} is named, and is not in the file"
                     yield issue("missing-attachment", "info", message, p.id, named[0], _page(p))

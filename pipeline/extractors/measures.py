@@ -31,6 +31,7 @@ LOOKS = frozenset({"count", "score", "ratio"})
 """Units that the grammar of cells gives to a bare figure by its looks."""
 SHARE = Decimal(100)  # percent: a bare figure above it is no share, whatever its neighbours are
 AHEAD = ("target", "floor")
+OWN = (None, "authority", "target", "floor")
 EARLIER = ("previous", "baseline")
 Spans = tuple[Span, ...]
 
@@ -141,11 +142,11 @@ def _can_be(found: Sequence[values.Reading], unit: str) -> bool:
 
 
 def _units_printed(measure: Measure, meeting: date | None) -> str | None:
-    """The one unit that cells of the row print; a cell in a column of its own unit says nothing of others."""
+    """The one unit that the authority's cells and its targets print; a column of its own unit says nothing of others."""
     said = {
         unit
         for cell in measure.printed
-        if cell.column.unit is None
+        if cell.column.unit is None and cell.column.area is None and cell.column.kind.of in OWN
         for found in values.read_cell(cell.text, None, meeting)
         if (unit := found.value.unit) is not None and unit not in LOOKS
     }

@@ -27,7 +27,7 @@ from pipeline.extractors.ratings import rating_of_fill, stated_rating
 from pipeline.extractors.surroundings import UNDATING, Surroundings, around_table, dated_in, last_sentence, year_around
 from pipeline.layout.tables import Row, TableCell, is_figure
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.columns import ColumnKind, column_kind, is_area, scale_in
+from pipeline.vocabulary.columns import ColumnKind, area_in, column_kind, scale_in
 from pipeline.vocabulary.indicators import match_label
 from pipeline.vocabulary.wording import folded
 
@@ -289,11 +289,11 @@ def _column(n: int, head: str, grid: _Grid, year: str, surroundings: Surrounding
 
 def _other_area(head: str, beside: Sequence[str], surroundings: Surroundings) -> str | None:
     """A heading that is the name of another council's area, among others or beside a comparator."""
-    own = surroundings.council
-    if not own or not is_area(head) or own.startswith(folded(head)):
+    own, area = surroundings.council, area_in(head)
+    if not own or area is None or own.startswith(folded(area)):
         return None
-    others = [h for h in beside if h != head and (is_area(h) or column_kind(h).role == "benchmark")]
-    return head if others else None
+    others = [h for h in beside if h != head and (area_in(h) is not None or column_kind(h).role == "benchmark")]
+    return area if others else None
 
 
 def _dated_heading(head: str, year: str, surroundings: Surroundings) -> Dated | None:

@@ -57,7 +57,7 @@ LISTS: dict[str, Callable[[Outline, Ids], Statements]] = {
 
 def _statements(outline: Outline, ids: Ids, kind: str, prefix: str) -> Statements:
     """In reading order; what is printed twice in the same words stands once, with both places."""
-    asked = {s.id for s in outline.sections if heading_kind(s.title) == kind}
+    asked = _asking(outline, kind)
     found = [p for paragraph in outline.paragraphs for p in _points(outline, paragraph, kind, asked)]
     found += [p for table in outline.data_tables for p in _of_table(outline, table, kind, asked)]
     once: dict[str, Point] = {}
@@ -71,11 +71,20 @@ def _statements(outline: Outline, ids: Ids, kind: str, prefix: str) -> Statement
     )
 
 
+def _asking(outline: Outline, kind: str) -> set[str]:
+    """The sections whose headings ask; where some say "recommendation" outright, others ("asked to do") do not."""
+    asked = [s for s in outline.sections if heading_kind(s.title) == kind]
+    outright = [s for s in asked if "recommend" in s.title.lower()] if kind == "recommendations" else []
+    return {s.id for s in outright or asked}
+
+
 def _points(outline: Outline, paragraph: Paragraph, kind: str, asked: set[str]) -> Iterator[Point]:
     by_lead_in = _asked_by(paragraph)
     by_heading = paragraph.section in asked
     label = LABEL.match(paragraph.text)
     by_label = label is not None and heading_kind(label[1]) == kind
+    if by_lead_in is None and paragraph.text.endswith(":"):
+        by_lead_in = heading_kind(paragraph.text)
     if paragraph.items:
         if by_lead_in == kind or ((by_heading or by_label) and by_lead_in is None):
             yield from (Point(item.text, paragraph.section, item.spans) for item in paragraph.items)
@@ -97,14 +106,17 @@ def _states(outline: Outline, paragraph: Paragraph, kind: str) -> bool:
     under a heading that asks for a decision, and brief ones, at least two, under one that asks for areas.
     """
     around = [p for p in outline.paragraphs if p.section == paragraph.section]
-    if any(p.items for p in around) or paragraph.text.endswith(":"):
+    if paragraph.text.endswith(":"):
         return False
     if any(p.number for p in around):
         return paragraph.number is not None
-    if heading_kind(paragraph.text) == kind:
+    if any(p.items for p in around):
         return False
+    sentence = paragraph.text.endswith(SENTENCE_ENDS)
     if kind == "recommendations":
-        return paragraph.text.endswith(SENTENCE_ENDS) or _asked_by(paragraph) == kind
+        return sentence or _asked_by(paragraph) == kind
+    if heading_kind(paragraph.text) == kind and not sentence:
+        return False
     return len(around) > 1 and all(len(p.text) <= BRIEF for p in around)
 
 

@@ -132,7 +132,8 @@ def _table_run(lines: Sequence[Line], i: int) -> tuple[int, ...]:
 def _flow(walk: _Walk, lines: Sequence[Line], i: int, typesetting: Typesetting) -> None:
     line = lines[i]
     mark = _mark(lines, i, walk, typesetting)
-    if walk.open and not opens_block(lines, i, walk.open, mark, typesetting, walk.asked):
+    goes_on = walk.open and not _is_next_number(mark, line, walk)
+    if goes_on and not opens_block(lines, i, walk.open, mark, typesetting, walk.asked):
         walk.open.append(i)
         if walk.kind == "heading" and line.role is None and not _is_title(lines, walk):
             walk.kind = "paragraph"
@@ -173,6 +174,13 @@ def _heads_numbers(lines: Sequence[Line], i: int, mark: Mark) -> bool:
     if below is None or len(below.parts) != 2 or below.parts[0] != mark.parts[0] or below.parts[1] > 1:
         return False
     return (mark.family, below.family) in (("decimal", "decimal"), ("letter", "lettered"))
+
+
+def _is_next_number(mark: Mark | None, line: Line, walk: _Walk) -> bool:
+    """`1.2 ...` after a forced line break within 1.1: the very next number, though the format says that it goes on."""
+    if mark is None or line.opens is not False or len(mark.parts) < 2 or mark.family != "decimal":
+        return False
+    return walk.series.value(key_of(mark)) == mark.parts[-1] - 1
 
 
 def _number(walk: _Walk, mark: Mark | None, listed: bool) -> None:

@@ -8,13 +8,14 @@ from itertools import pairwise
 from pipeline.layout.dates import dates_in
 from pipeline.layout.headings import is_heading
 from pipeline.layout.marks import read_mark
+from pipeline.layout.meetings import is_meeting, says
 from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.headings import heading_kind
 from pipeline.vocabulary.wording import rows_of
 
-LABEL = re.compile(r"\s*([A-Za-z][A-Za-z()/ \-’']{0,40}?)\s*(?::[ \t]*|\t+|\Z)")
+LABEL = re.compile(r"\s*([A-Za-z][A-Za-z()/ \-’']{0,40}?)\s*(?::[ \t]*|\t+| {2,}|\Z)")
 MOST_LINES = 45  # a header block is no longer than this
 RUNNING = 90  # characters: a line this long is running text
 LONGEST_TITLE = 250  # characters, of a line in bold type or a whole paragraph
@@ -85,12 +86,12 @@ def _is_body(lines: Sequence[Line], i: int, front: Sequence[int], typesetting: T
         return False
     mark = read_mark(line.text)
     if line.role == "heading":
-        return bool(front) and not (_precedes_heading(lines, i, typesetting) or _tops_all(lines, i))
+        return bool(front) and not (_precedes_front(lines, i, typesetting) or _tops_all(lines, i))
     if mark is not None and not dates_in(words[:40]) and mark.end < len(line.text.rstrip()):
         return True
     run_in = RUN_IN.match(words)
     first = run_in[1] if run_in is not None else words
-    if len(first.split()) <= SHORT_HEADING and heading_kind(first) in OPENS_BODY:
+    if len(first.split()) <= SHORT_HEADING and heading_kind(first) in OPENS_BODY and not is_meeting(first):
         return True
     whole = line.bold or (line.box is None and line.opens is True)
     if whole and not words.endswith("."):
@@ -123,12 +124,17 @@ def _is_further_in(line: Line, below: Line) -> bool:
     return line.left > below.left + INDENT
 
 
-def _precedes_heading(lines: Sequence[Line], i: int, typesetting: Typesetting) -> bool:
-    """A line in a heading style right above another heading: the title."""
-    if read_mark(lines[i].text) is not None:
+def _precedes_front(lines: Sequence[Line], i: int, typesetting: Typesetting) -> bool:
+    """A line in a heading style that is no section's: right above another heading, a date, a meeting or who reports."""
+    if read_mark(lines[i].text) is not None or heading_kind(lines[i].text) in OPENS_BODY:
         return False
     after = next((x for x in lines[i + 1 :] if x.text.strip() and x.role != "figure"), None)
-    return after is not None and after.cell is None and is_heading(after, read_mark(after.text), typesetting)
+    if after is None or after.cell is not None:
+        return False
+    words = after.text.strip()
+    if is_heading(after, read_mark(after.text), typesetting):
+        return True
+    return len(words) <= RUNNING and (bool(dates_in(words)) or is_meeting(words) or says("stamp", words))
 
 
 def _tops_all(lines: Sequence[Line], i: int) -> bool:

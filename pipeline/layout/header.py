@@ -13,17 +13,16 @@ Wordings are data: labels in `vocabulary/header_labels.csv`, words of meetings, 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from pipeline.layout.dates import dates_in
 from pipeline.layout.front import LABEL, front_lines, label_of, salutation
 from pipeline.layout.headings import is_heading
 from pipeline.layout.marks import read_mark
+from pipeline.layout.meetings import is_meeting, says
 from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.councils import councils_in
-from pipeline.vocabulary.wording import folded, matches, rows_of
 
 FIELDS = ("council", "committee", "meeting_date", "title")
 MOST_OF = 0.6  # of a line's characters: a council's name that fills so much of it is what the line says
@@ -38,9 +37,7 @@ MOST_SUBJECT = 4  # lines
 NEXT_LINE = 1.9  # of the font size, from baseline to baseline
 MOST_BESIDE = 8.0  # of the font size, from a label to the last line of its text
 REACHABLE = re.compile(r"@|\bwww\.|\bhttps?:|(?:\d[ \d]{8,}\d)")
-TRAILING = re.compile(r"[\s,–—|\-]*(?:\([^()]*\)|\bmeeting)?[\s,–—|\-]*\Z", re.I)
 LEADING = re.compile(r"\s*(?:meeting of (?:the )?|report to (?:the )?|to:?\s+(?:the )?)", re.I)
-BODY_FOR = re.compile(r"\s+(?:for|on)\s+[A-Z][^.:]{2,60}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +206,8 @@ def _own_field(text: str) -> str | None:
     match, field = LABEL.match(text), label_of(text.strip())
     if match is None or field is None:
         return None
-    return field if ":" in match[0] or "\t" in match[0] or match.end() >= len(text.rstrip()) else None
+    gap = ":" in match[0] or "\t" in match[0] or match[0].endswith("  ")
+    return field if gap or match.end() >= len(text.rstrip()) else None
 
 
 def _labelled(lines: Sequence[Line], fields: dict[int, str], own: frozenset[int]) -> Iterator[Found]:
@@ -235,8 +233,16 @@ def _stated(row: "Passage", field: str, dated: bool) -> Iterator[Found]:
         yield from row.found("meeting_date", days[0][0], days[0][1], labelled=True)
     if field == "meeting_date":
         return
-    end = len(row.text[: days[0][0]].rstrip(SEPARATORS)) if days and field == "committee" else len(row.text)
+    whole = _until_next_label(row.text)
+    end = len(row.text[: days[0][0]].rstrip(SEPARATORS)) if days and field == "committee" else whole
+    end = min(end, whole)
     yield from row.found(field, 0, end, labelled=True)
+
+
+def _until_next_label(text: str) -> int:
+    """Where the text of a label ends that has another label beside it in the same line."""
+    at = next((m.start() for m in re.finditer(r"\t", text) if label_of(text[m.end() :]) is not None), len(text))
+    return len(text[:at].rstrip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,16 +293,26 @@ def _runs(lines: Sequence[Line], free: Sequence[int]) -> list[Run]:
 def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
     if step != 1 or line.opens is True or above.cell != line.cell or above.bold != line.bold:
         return False
+    if says("stamp", line.text):
+        return False
     if line.opens is False:
         return True
-    if _is_council_or_date(above.text) or (_is_meeting(above.text.strip()) and not _is_bodys_last_words(line.text)):
+    if _is_council_or_date(above.text) or (is_meeting(above.text.strip()) and not _is_bodys_last_words(line.text)):
         return False
-    if above.box is None or line.box is None or (above.size or 0) != (line.size or 0):
+    if above.box is None or line.box is None:
+        return line.opens is None and above.text.count("\n") == 1
+    if (above.size or 0) != (line.size or 0):
         return False
     white, width = line.box[1] - above.box[3], above.box[2] - above.box[0]
     if white > (LOOSE if width >= VERY_FULL * widest else TIGHT) * (line.size or 10):
         return False
     return line.cell is not None or width >= FULL * widest
+
+
+def _is_of_another_day(words: str) -> bool:
+    """`Inspection dates: 3 June ...`, `Decision deadline: ...`: a date with a label that is no meeting's."""
+    label, colon, _ = words.partition(":")
+    return bool(colon) and not dates_in(label) and not is_meeting(label)
 
 
 def _is_council_or_date(words: str) -> bool:
@@ -308,42 +324,22 @@ def _is_council_or_date(words: str) -> bool:
 
 def _is_bodys_last_words(words: str) -> bool:
     """`Committee` alone: the end of the name in the line above."""
-    return len(words.split()) <= 2 and _is_meeting(words.strip())
+    return len(words.split()) <= 2 and is_meeting(words.strip())
 
 
 def _unlabelled(lines: Sequence[Line], run: Run) -> Iterator[Found]:
     """The date, council or committee that a line of a centred block says by its own words."""
     words = _passage(lines, run)
-    days = dates_in(words.text)
+    days = [] if _is_of_another_day(words.text) else dates_in(words.text)
     if days:
         yield from words.found("meeting_date", days[0][0], days[0][1])
     mention = next(iter(councils_in(words.text)), None)
     if mention is not None and mention.end - mention.start > MOST_OF * len(words.text):
         yield from words.found("council", mention.start, mention.end)
-    elif _is_meeting(words.text):
+    elif is_meeting(words.text):
         leading = LEADING.match(words.text)
         end = len(words.text[: days[0][0]].rstrip(SEPARATORS)) if days else len(words.text)
         yield from words.found("committee", leading.end() if leading is not None else 0, end)
-
-
-@cache
-def _words(kind: str) -> tuple[str, ...]:
-    return tuple(row["pattern"] for row in rows_of("header_words.csv") if row["kind"] == kind)
-
-
-def _says(kind: str, words: str) -> bool:
-    return any(matches(folded(words), pattern, "") for pattern in _words(kind))
-
-
-def _is_meeting(words: str) -> bool:
-    """A name whose last word is that of a meeting, dates and brackets after it aside."""
-    days = dates_in(words)
-    name = TRAILING.sub("", words[: days[0][0]] if days else words)
-    if not name or len(name) > 110 or _says("not_body", name):
-        return False
-    last = re.split(r"[\s\-–]+", name)[-1].lower().strip("()")
-    named = {word for pattern in _words("body") for word in pattern.split("|")}
-    return last in named or (any(w in named for w in name.lower().split()) and BODY_FOR.search(name) is not None)
 
 
 # -- the title ----------------------------------------------------------------
@@ -378,7 +374,7 @@ def _may_be_title(lines: Sequence[Line], run: Run) -> bool:
     words = " ".join(lines[i].text.strip() for i in run)
     if not any(c.isalpha() for c in words) or REACHABLE.search(words) or _is_unknown_label(line):
         return False
-    return not (_says("stamp", words) or _says("department", words))
+    return not (says("stamp", words) or says("department", words))
 
 
 def _is_unknown_label(line: Line) -> bool:

@@ -102,7 +102,8 @@ def is_referred_to(before: Line, line: Line, mark: Mark) -> bool:
     last = words.split()[-1].lower().strip("(‘“'\"")
     if last in reference_words():
         return True
-    return len(mark.parts) > 1 and line.text[mark.end :][:1].islower()
+    listed = words.endswith(("; and", ", and", "; or", ", or"))  # `... ; and` / `2.3 note the ...`
+    return len(mark.parts) > 1 and line.text[mark.end :][:1].islower() and not listed
 
 
 @cache

@@ -38,6 +38,11 @@ Kind = Literal[
 ColumnRole = Literal["baseline", "previous", "current", "target", "benchmark"]
 Whose = Literal["authority", "england", "region", "statistical_neighbours", "target", "floor"]
 
+AROUND_AREA = re.compile(
+    r"\A(?:20)?\d\d(?:[/-]\d\d(?:\d\d)?)?\s+|[\s(]+(?:Q[1-4]\s*)?(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?\)?\Z|\s*\(Q[1-4]\)\Z",
+    re.IGNORECASE,
+)
+"""A year or quarter before or after an area's name."""
 MOST_WORDS = 14  # of a column heading; a longer one is a sentence above the table
 
 
@@ -78,9 +83,10 @@ def column_kind(heading: str) -> ColumnKind:
     return next((w.meaning for w in _wordings() if matches(words, w.wanted, w.without)), ColumnKind("other"))
 
 
-def is_area(heading: str) -> bool:
-    """The whole heading is the name of a council's area: Medway, Kent, Tower Hamlets."""
-    return folded(heading) in _areas()
+def area_in(heading: str) -> str | None:
+    """The name of a council's area where the heading is nothing else, a period aside: Medway, Kent 2018, London (Q3)."""
+    name = AROUND_AREA.sub("", heading).strip(" ()-–,")
+    return name if folded(name) in _areas() else None
 
 
 @cache

@@ -21,6 +21,7 @@ FRONT_NUMBER = re.compile(
     r"\A\s*(?:(?:section|part)\s+)?(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.):]{1,2}\s+|\d{1,3}(?:\.\d{1,3})*\s+)",
     re.I,
 )
+EITHER = re.compile(r"(?<=\w)(?:/s|\(s\))(?!\w)", re.I)  # Recommendation/s, Recommendation(s)
 MOST_WORDS = 16  # of a heading; more is a sentence
 
 
@@ -45,7 +46,7 @@ def _wordings(scope: Scope) -> tuple[Wording, ...]:
 
 def heading_kind(text: str) -> str | None:
     """What stands under a heading of these words; None: they do not say. A printed number in front does not count."""
-    words = folded(FRONT_NUMBER.sub("", text, count=1))
+    words = folded(EITHER.sub("s", FRONT_NUMBER.sub("", text, count=1)))
     if words.count(" ") > MOST_WORDS:
         return None
     return _kind(words, "heading")

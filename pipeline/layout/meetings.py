@@ -1,0 +1,38 @@
+"""Names of meetings: committees, boards and panels, by the word they end in (`vocabulary/header_words.csv`)."""
+
+import re
+from functools import cache
+
+from pipeline.layout.dates import dates_in
+from pipeline.vocabulary.wording import folded, matches, rows_of
+
+LONGEST = 110  # characters
+TRAILING = re.compile(r"[\s,–—|\-]*(?:\([^()]*\)|\bmeeting)?[\s,–—|\-]*\Z", re.I)
+BODY_FOR = re.compile(r"\s+(?:for|on)\s+[A-Z][^.:]{2,60}\Z", re.I)
+
+
+@cache
+def _patterns(kind: str) -> tuple[str, ...]:
+    return tuple(row["pattern"] for row in rows_of("header_words.csv") if row["kind"] == kind)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(word for pattern in _patterns("body") for word in pattern.split("|"))
+
+
+def says(kind: str, words: str) -> bool:
+    """Whether the words are a stamp, a department ... as the rows of that kind put it."""
+    return any(matches(folded(words), pattern, "") for pattern in _patterns(kind))
+
+
+def is_meeting(words: str) -> bool:
+    """A name whose last word is that of a meeting, dates and brackets after it aside."""
+    days = dates_in(words)
+    name = TRAILING.sub("", words[: days[0][0]] if days else words)
+    if not name or len(name) > LONGEST or says("not_body", name):
+        return False
+    last = re.split(r"[\s\-–]+", name)[-1].lower().strip("()")
+    return last in _bodies() or (
+        any(w in _bodies() for w in name.lower().split()) and BODY_FOR.search(name) is not None
+    )
