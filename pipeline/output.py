@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
@@ -88,6 +88,37 @@ def place(folder: str, name: str, data: bytes) -> None:
         sync_folder(os.path.dirname(path))  # noqa: PTH120
 
 
+@contextmanager
+def placing(folder: str) -> Iterator[Callable[[str], str]]:
+    """For files that a library writes itself: gives for each name below the folder a temporary path to write to.
+
+    When the block ends well all files take their names, in the order they were asked for; otherwise none does.
+    """
+    waiting: dict[str, str] = {}
+
+    def path_for(name: str) -> str:
+        path = os.path.join(folder, naming.on_disk(name))  # noqa: PTH118
+        make_folders(folder, name)
+        temporary = os.path.join(os.path.dirname(path), os.urandom(8).hex().join(TEMPORARY))  # noqa: PTH118, PTH120
+        waiting[temporary] = path
+        return temporary
+
+    with writing(folder):
+        try:
+            yield path_for
+            for temporary in waiting:
+                sync(temporary, os.O_RDWR)
+            with undisturbed():
+                for temporary, path in waiting.items():
+                    os.replace(temporary, path)  # noqa: PTH105
+            for place_of_some in sorted({os.path.dirname(path) for path in waiting.values()}):  # noqa: PTH120
+                sync_folder(place_of_some)
+        finally:
+            for temporary in waiting:
+                with suppress(OSError):
+                    os.unlink(temporary)  # noqa: PTH108
+
+
 def write_through(path: str, data: bytes) -> None:
     """Write a new file and wait until the disk has it."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
@@ -109,7 +140,12 @@ def make_folders(folder: str, name: str) -> None:
 
 def sync_folder(folder: str) -> None:
     """The new name is on the disk too. Some network file systems cannot promise that."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    sync(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def sync(path: str, flags: int) -> None:
+    """Wait until the disk has it, as far as the file system can say."""
+    handle = os.open(path, flags | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     except OSError as error:

@@ -49,13 +49,19 @@ def account_of(path: str, against: comparators.Table | None = None) -> Account:
     """The issues of the paper in a file; with published figures to hold it against, what differs from them too."""
     name = naming.published((naming.spelled(path),))
     try:
-        data = read_file(path, MOST_BYTES)
-        paper = Paper.model_validate_json(data)
-        return Account(name, (*paper.issues, *comparators.differences(paper, against or {})))
+        paper = paper_of(path)
     except Unreadable as refusal:
         return Account(name, fault=(refusal.code, refusal.message))
+    return Account(name, (*paper.issues, *comparators.differences(paper, against or {})))
+
+
+def paper_of(path: str) -> Paper:
+    """The paper in a published file; `Unreadable` says why there is none."""
+    data = read_file(path, MOST_BYTES)
+    try:
+        return Paper.model_validate_json(data)
     except ValidationError as error:
-        return Account(name, fault=("not-json", why_not(data, error)))
+        raise Unreadable("not-json", why_not(data, error)) from error
 
 
 def why_not(data: bytes, error: ValidationError) -> str:
