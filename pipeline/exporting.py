@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from itertools import chain
 
 from pipeline import frames, ledger, naming, output
-from pipeline.errors import Exit
-from pipeline.exporters import EXPORTERS
+from pipeline.errors import Exit, WrongUse
+from pipeline.exporters import EXPORTERS, Exporter
 from pipeline.exporters.made import Made
 from pipeline.frames import Fault, Published
 from pipeline.terminal import counted
@@ -29,7 +30,7 @@ class Account:
 
 def run(files: Iterable[Published], folder: str, format_name: str) -> Account:
     """Export the papers in the files to the folder. Where none of them holds a paper, nothing is written."""
-    exporter = EXPORTERS[format_name]
+    exporter = exporter_of(format_name)
     account = Account()
     with ledger.opened(folder):
         output.sweep(folder)
@@ -39,6 +40,18 @@ def run(files: Iterable[Published], folder: str, format_name: str) -> Account:
             with output.placing(folder) as path_for:
                 account.made = exporter.export(chain([first] if first else [], documents), path_for)
     return account
+
+
+def exporter_of(format_name: str) -> Exporter:
+    """The exporter; `WrongUse` where its library is not installed."""
+    exporter = EXPORTERS[format_name]
+    library = exporter.library
+    if library and not find_spec(library.name):
+        raise WrongUse(
+            f"--format {format_name} needs the library {library.name}; "
+            f"install it with: pip install 'committee-papers[{library.extra}]'"
+        )
+    return exporter
 
 
 def papers_in(files: Iterable[Published], account: Account) -> Iterator[Document]:

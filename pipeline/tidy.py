@@ -42,6 +42,7 @@ class Column:
     datatype: Datatype
     about: str
     need: Need = "optional"
+    """Required: never null, and never an empty text either, which CSV on the Web takes for null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +295,7 @@ PAPERS = kind(
     (
         text("committee", "committee that it was put to", lambda p: p.header.committee),
         text("title", "title of the paper", lambda p: p.header.title),
-        text("source_name", "file that was read", lambda p: p.source.name, "required"),
+        text("source_name", "file that was read", lambda p: p.source.name),
         text("source_type", "media type of that file", lambda p: p.source.media_type, "required"),
         text("source_sha256", "SHA-256 of its bytes", lambda p: p.source.sha256, "required"),
         integer("source_bytes", "its size", lambda p: p.source.size),
@@ -311,7 +312,7 @@ SECTIONS = kind(
     (
         text("section_id", "id of the section", lambda s: s.id, "required"),
         text("number", "printed number", lambda s: s.number),
-        text("title", "the heading", lambda s: s.title, "required"),
+        text("title", "the heading", lambda s: s.title),
         integer("level", "1 for a main heading, 2 for one below it", lambda s: s.level),
         text("parent_id", "section that it is a part of", lambda s: s.parent),
         *place(lambda s: s.spans),
@@ -339,7 +340,7 @@ PASSAGES = kind(
         text("parent_id", "paragraph or point that a point stands under", lambda p: p.parent),
         integer("depth", "0 for a paragraph, 1 for a point of its list, 2 for a point below that", lambda p: p.depth),
         *section_of(lambda p: p.section),
-        text("text", "its words", lambda p: p.part.text, "required"),
+        text("text", "its words", lambda p: p.part.text),
         *place(lambda p: p.part.spans),
     ),
 )
@@ -358,7 +359,7 @@ READINGS = kind(
             lambda f: "table" if isinstance(f.row, Indicator) else "narrative",
             "required",
         ),
-        text("label", "the measure as printed", lambda f: f.row.label, "required"),
+        text("label", "the measure as printed", lambda f: f.row.label),
         text("indicator_id", "the measure in the vocabulary; empty where it is in none", lambda f: f.row.indicator),
         text("match", "how the label was mapped: exact, cleaned or suggested", lambda f: f.row.match),
         text(
@@ -385,7 +386,7 @@ READINGS = kind(
             lambda f: None if isinstance(f.row, Indicator) else f.row.sentence,
         ),
         text("column_heading", "heading of its column", lambda f: f.reading.column),
-        text("raw", "the cell or figure as printed", lambda f: f.reading.raw, "required"),
+        text("raw", "the cell or figure as printed", lambda f: f.reading.raw),
         number("value", "the value; empty for a range and where none is reported", lambda f: f.reading.value),
         number("low", "lower end of a range", lambda f: f.reading.low),
         number("high", "upper end of a range", lambda f: f.reading.high),
@@ -427,7 +428,7 @@ def statement_fields(what: str) -> tuple[Field[Filed[Statement]], ...]:
     return (
         text(f"{what.replace(' ', '_')}_id", f"id of the {what}", lambda s: s.part.id, "required"),
         *section_of(lambda s: s.section),
-        text("text", "its words", lambda s: s.part.text, "required"),
+        text("text", "its words", lambda s: s.part.text),
         *place(lambda s: s.part.spans),
     )
 
@@ -470,7 +471,7 @@ INSPECTIONS = kind(
         text("grade", "outstanding, good, requires_improvement or inadequate", lambda i: i.grade),
         text("aspect", "what the grade is of; empty for the overall judgement", lambda i: i.aspect),
         text("passage_id", "id of its paragraph or point", lambda i: i.passage, "required"),
-        text("sentence", "the sentence that tells of it", lambda i: i.sentence, "required"),
+        text("sentence", "the sentence that tells of it", lambda i: i.sentence),
         *place(lambda i: i.spans),
     ),
 )
@@ -482,10 +483,10 @@ COMMITMENTS = kind(
     commitments,
     (
         text("commitment_id", "id of the commitment", lambda c: c.id, "required"),
-        text("verb", "the words that commit", lambda c: c.verb, "required"),
+        text("verb", "the words that commit", lambda c: c.verb),
         *period_of("due", lambda c: c.due),
         text("passage_id", "id of its paragraph or point", lambda c: c.passage, "required"),
-        text("sentence", "the sentence that states it", lambda c: c.sentence, "required"),
+        text("sentence", "the sentence that states it", lambda c: c.sentence),
         *place(lambda c: c.spans),
     ),
 )
@@ -499,9 +500,9 @@ MENTIONS = kind(
         text("name_id", "id of the name in the paper", lambda m: m[0].id, "required"),
         integer("mention", "place among the mentions of the name, from 1", lambda m: m[1].number, "required"),
         text("kind", "organisation, board, programme or legislation", lambda m: m[0].kind, "required"),
-        text("name", "the full form", lambda m: m[0].name, "required"),
+        text("name", "the full form", lambda m: m[0].name),
         text("acronym", "the short form", lambda m: m[0].acronym),
-        text("text", "the words that stand here", lambda m: m[1].part.text, "required"),
+        text("text", "the words that stand here", lambda m: m[1].part.text),
         text("passage_id", "id of the paragraph or point", lambda m: m[1].part.passage, "required"),
         *place(lambda m: m[1].part.spans),
     ),
@@ -523,7 +524,7 @@ CELLS = kind(
             "heading of the column",
             lambda c: c.table.columns[c.column - 1] if c.column <= len(c.table.columns) else None,
         ),
-        text("text", "the words of the cell", lambda c: c.text, "required"),
+        text("text", "the words of the cell", lambda c: c.text),
     ),
 )
 
@@ -537,7 +538,7 @@ ISSUES = kind(
         text("code", "what is doubtful", lambda i: i.part.code, "required"),
         text("severity", "info, warning or error", lambda i: i.part.severity, "required"),
         text("about_id", "id of what it is about; empty for the whole paper", lambda i: i.part.about),
-        text("message", "the doubt in words", lambda i: i.part.message, "required"),
+        text("message", "the doubt in words", lambda i: i.part.message),
         text("quote", "the printed words", lambda i: i.part.quote),
         integer("page", "page, from 1", lambda i: i.part.page),
     ),

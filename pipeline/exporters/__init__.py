@@ -11,17 +11,25 @@ Export = Callable[[Iterable[Document], PathFor], tuple[Made, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Library:
+    """A library that only some users have, and the optional dependencies of the project that it is in."""
+
+    name: str
+    extra: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exporter:
-    """How papers become files, and the optional dependency of the project that has the library for it."""
+    """How papers become files of one format, and the library that it takes."""
 
     export: Export
-    extra: str | None = None
+    library: Library | None = None
 
 
 EXPORTERS: dict[str, Exporter] = {
     "csv": Exporter(comma_separated.export),
-    "xlsx": Exporter(workbook.export, "excel"),
-    "parquet": Exporter(parquet.export, "parquet"),
-    "duckdb": Exporter(duck.export, "duckdb"),
+    "xlsx": Exporter(workbook.export, Library("xlsxwriter", "excel")),
+    "parquet": Exporter(parquet.export, Library("duckdb", "parquet")),
+    "duckdb": Exporter(duck.export, Library("duckdb", "duckdb")),
     "markdown": Exporter(markdown.export),
 }

@@ -1,12 +1,14 @@
 """A DuckDB file with a table a kind of row, and views that answer what people ask first (`views.sql`)."""
 
+import errno
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from pipeline.exporters.made import Made, PathFor
 from pipeline.tidy import KINDS, Column, Datatype, Document, Kind, Row
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME = "papers.duckdb"
+LONGEST_USUAL = 1 << 20  # bytes of a row as JSON; DuckDB takes memory for the longest row that it is told to expect
 TYPES: dict[Datatype, str] = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,  # rows keep their order, and no thread of DuckDB's takes the signals that are held while writing
@@ -39,51 +42,58 @@ def export(documents: Iterable[Document], path_for: PathFor) -> tuple[Made, ...]
     return tuple(Made(NAME, name, counts[name]) for name in KINDS)
 
 
+@dataclass(slots=True)
+class Lines:
+    """The rows of one kind as a file of JSON lines: the one form that DuckDB reads fast and that tells null from ""."""
+
+    kind: Kind
+    path: Path
+    file: IO[bytes]
+    rows: int = 0
+    longest: int = LONGEST_USUAL
+
+    def add(self, row: Row) -> None:
+        line = f"{json.dumps(row, ensure_ascii=False, default=str)}\n".encode()
+        self.file.write(line)
+        self.rows += 1
+        self.longest = max(self.longest, len(line))
+
+
 @contextmanager
 def loaded(documents: Iterable[Document]) -> Iterator[tuple["duckdb.DuckDBPyConnection", dict[str, int]]]:
-    """A connection in which each kind of row is a view over lines of JSON; and how many rows there are."""
+    """A connection in which each kind of row is a view; and how many rows there are."""
     import duckdb
 
     with TemporaryDirectory(prefix="papers-") as folder, duckdb.connect(config=SETTINGS) as connection:
-        counts = write_lines(documents, folder)
-        for kind in KINDS.values():
-            connection.execute(f'CREATE VIEW "{kind.name}" AS SELECT * FROM {reading(kind, lines_of(kind, folder))}')
-        yield connection, counts
+        tables = write_lines(documents, Path(folder))
+        try:
+            for lines in tables:
+                connection.execute(f'CREATE VIEW "{lines.kind.name}" AS SELECT * FROM {source(lines)}')
+            yield connection, {lines.kind.name: lines.rows for lines in tables}
+        except duckdb.IOException as error:
+            raise OSError(errno.EIO, str(error).splitlines()[0]) from error
 
 
-def write_lines(documents: Iterable[Document], folder: str) -> dict[str, int]:
-    """Lines of JSON, the one form that DuckDB reads fast and that tells null from an empty text."""
-    counts = dict.fromkeys(KINDS, 0)
+def write_lines(documents: Iterable[Document], folder: Path) -> tuple[Lines, ...]:
     with ExitStack() as stack:
-        lines = {
-            name: stack.enter_context(lines_of(kind, folder).open("w", encoding="utf-8"))
-            for name, kind in KINDS.items()
-        }
+        tables = tuple(new_lines(kind, folder / f"{kind.name}.ndjson", stack) for kind in KINDS.values())
         for document in documents:
-            for name, kind in KINDS.items():
-                for row in kind.rows(document):
-                    lines[name].write(as_json(row))
-                    counts[name] += 1
-    return counts
+            for lines in tables:
+                for row in lines.kind.rows(document):
+                    lines.add(row)
+    return tables
 
 
-def lines_of(kind: Kind, folder: str) -> Path:
-    return Path(folder) / f"{kind.name}.ndjson"
+def new_lines(kind: Kind, path: Path, stack: ExitStack) -> Lines:
+    return Lines(kind, path, stack.enter_context(path.open("wb")))
 
 
-def as_json(row: Row) -> str:
-    return f"{json.dumps(row, ensure_ascii=False, default=str)}\n"
-
-
-def reading(kind: Kind, path: Path) -> str:
-    columns = ", ".join(f"{quoted(column.name)}: {quoted(TYPES[column.datatype])}" for column in kind.columns)
+def source(lines: Lines) -> str:
+    columns = ", ".join(f"{quoted(column.name)}: {quoted(TYPES[column.datatype])}" for column in lines.kind.columns)
     return (
-        f"read_json({quoted(str(path))}, format = 'newline_delimited', columns = {{{columns}}}, "
-        f"maximum_object_size = {LONGEST_ROW})"
+        f"read_json({quoted(str(lines.path))}, format = 'newline_delimited', columns = {{{columns}}}, "
+        f"maximum_object_size = {lines.longest})"
     )
-
-
-LONGEST_ROW = 256 << 20  # bytes: no row is longer than the largest paper
 
 
 def definition(kind: Kind) -> str:

@@ -19,8 +19,14 @@ from schemas.record import Indicator, Narrative, Reading, Statement
 SUFFIX = ".json"
 DEEPEST = 6  # levels of headings in Markdown
 MARKUP = re.compile(
-    r"[\\`*_\[\]<>&#|~$!]|(?<=\w):(?=//)|(?<=\bwww)\.|@|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]", re.MULTILINE
+    r"""[\\`*_\[\]<>&#|~$!]    # anywhere
+    |:(?=//)|(?<=\bwww)\.|@      # what is taken for an address
+    |^[+=-]                     # a list or a heading where it begins a line
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+"""Words that Markdown would take for a point of a numbered list."""
 BULLET = re.compile(r"[^\w()]*")
 """A marker without letter or number: the bullet of the Markdown list stands for it."""
 
@@ -45,7 +51,7 @@ def output(name: str) -> str:
 def blocks(paper: Paper) -> Iterator[str]:
     """The blocks of the Markdown, without the empty lines between them."""
     yield f"# {escaped(paper.header.title or paper.source.name)}"
-    yield grid(("", ""), [(name, value) for name, value in facts(paper) if value])
+    yield bullets([f"{name}: {value}" for name, value in facts(paper) if value])
     yield from (block for _, block in sorted(flow(paper), key=itemgetter(0)))
     yield from notes(paper)
     yield from findings(paper)
@@ -68,7 +74,8 @@ def flow(paper: Paper) -> Iterator[tuple[int, str]]:
     for section in paper.sections:
         yield start(section.spans), heading(section)
     for paragraph in paper.paragraphs:
-        yield start(paragraph.spans), "\n".join(paragraph_lines(paragraph))
+        spans = (*paragraph.spans, *(span for item in paragraph.items for span in item.spans))
+        yield start(spans), "\n".join(paragraph_lines(paragraph))
     for table in paper.tables:
         yield start(table.spans), table_block(table)
     for figure in paper.figures:
@@ -191,4 +198,5 @@ def grid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def escaped(text: str) -> str:
     """The words on one line, with nothing in them that Markdown acts on."""
-    return MARKUP.sub(lambda match: f"\\{match[0]}", naming.shown(" ".join(text.split())))
+    line = MARKUP.sub(lambda match: f"\\{match[0]}", naming.shown(" ".join(text.split())))
+    return NUMBERED.sub(r"\1\\\2", line)
