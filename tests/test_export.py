@@ -6,9 +6,12 @@ import json
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -206,12 +209,13 @@ def test_csv_is_what_its_metadata_says(tmp_path: Path, hostile: Path) -> None:
         assert read == {f"{kind}.csv": sum(1 for _ in frames.rows(kind, str(folder))) for kind in KINDS}
 
 
-@pytest.mark.filterwarnings("default")  # the validator tells of the fault by a warning, which it catches itself
+@pytest.mark.filterwarnings("default")  # the validator warns before it raises
 def test_validation_can_fail(tmp_path: Path) -> None:
     papers(SPECIMEN, "-o", tmp_path)
     readings = tmp_path / "readings.csv"
     readings.write_bytes(readings.read_bytes().replace(b",2024-04-01,", b",2024-13-01,", 1))
-    assert not CSVW(str(tmp_path / comma_separated.METADATA), validate=True).is_valid
+    with pytest.raises(ValueError, match=r"period_start: month must be in 1\.\.12"):
+        assert CSVW(str(tmp_path / comma_separated.METADATA), validate=True).is_valid
 
 
 def test_csv_is_rfc_4180(tmp_path: Path, hostile: Path) -> None:
@@ -502,10 +506,53 @@ def test_a_full_disk_tears_nothing(tmp_path: Path, format_name: str) -> None:
     assert tree(tmp_path) == before
 
 
-def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_where_the_folder_should_be_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(CannotGoOn):
         exporting.run(frames.find([str(SPECIMEN)]), str(tmp_path / "out"), "csv")
+    assert (tmp_path / "out").read_text() == "a file"
+
+
+def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
+    with ledger.opened(str(tmp_path)):
+        command = [*PROGRAM, "export", str(SPECIMEN), "-o", str(tmp_path)]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 4
+    assert "in use by another run" in run.stderr
+    assert tree(tmp_path) == {}
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many papers that an export of them takes a second or more."""
+    folder = tmp_path_factory.mktemp("many")
+    for path in (PUBLISHED / "eastmarch").iterdir():
+        for at in range(40):
+            shutil.copy(path, folder / f"{at}-{path.name}")
+    return folder
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_stopped_leaves_nothing_torn(
+    tmp_path: Path, many: Path, format_name: str, number: signal.Signals, code: int
+) -> None:
+    command = [*PROGRAM, "export", str(many), "-o", str(tmp_path), "--format", format_name]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    until((tmp_path / ledger.LOCK).exists)
+    time.sleep(0.3)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == code, err
+    assert len(err.split("papers: ")) == 2
+    assert tree(tmp_path) == {}
+
+
+def until(reached: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not reached():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 def fill(folder: Path) -> None:
