@@ -29,7 +29,8 @@ Code = Literal[
     "claim-against-table",  # what the prose says of the measures is not what their figures say
     "direction-against-polarity",  # called better, and the figures got worse; or the other way
     "differs-from-published",  # `check --published`: not the figure in the table of published ones
-    "page-without-text",
+    "page-without-text",  # a picture of text that was not read, or in which no text was found
+    "doubtful-text",  # words recognised from a picture with low confidence
     "header-field-missing",
     "header-from-sidecar",  # the sidecar states what the paper does not
     "header-overridden",  # the sidecar states something else than the paper

@@ -11,6 +11,7 @@ FLOORS = {
     "wiltshire-2021.txt": 1.0,
     "wiltshire-2021.pdf": 1.0,
     "wiltshire-2021-tagged.pdf": 1.0,
+    "wiltshire-2021-scan.pdf": 0.97,
     "wiltshire-2021.docx": 1.0,
     "wiltshire-2021-auto.docx": 1.0,
 }

@@ -26,6 +26,7 @@ FORCE_BOLD_FLAG = 1 << 18  # PDF 32000, table 123
 NOTE_MARK = re.compile(r"(?<=\D)[\d*†‡§¹²³]{1,3}[.,;:)]?\Z")
 RAISED_SIZE = 0.85  # a superscript is set at most this share of its line's size
 MOST_FORMS_DEEP = 12
+COVERED = 0.55  # of the page: a scan fills it but for its margins; a photograph beside text does not
 PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
 INVISIBLE = 3  # text render mode: neither filled nor stroked
 ROUGH = 3.0  # points between the box of a character and that of its ink
@@ -57,6 +58,8 @@ class Word(NamedTuple):
     hidden: bool
     """No reader of the page can see it."""
     ink: Ink = "dark"
+    confidence: float | None = None
+    """How sure the recogniser is, 0 to 1; None for characters that are in the file."""
 
 
 class Ruling(NamedTuple):
@@ -70,6 +73,16 @@ class Ruling(NamedTuple):
     fill: str | None
 
 
+class Raster(NamedTuple):
+    """A page as a picture: one byte of grey a pixel, row by row from the top."""
+
+    width: int
+    height: int
+    grey: bytes
+    scale: float
+    """Pixels a point."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """All that is read from one page."""
@@ -80,6 +93,16 @@ class PageContent:
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
     pictures: tuple[tuple[float, float, float, float], ...]
+
+    @property
+    def covered(self) -> float:
+        """The share of the page under pictures; a scan may be stored as strips, which do not overlap."""
+        whole = self.width * self.height
+        parts = (
+            max(0.0, min(x1, self.width) - max(x0, 0.0)) * max(0.0, min(bottom, self.height) - max(top, 0.0))
+            for x0, top, x1, bottom in self.pictures
+        )
+        return sum(parts) / whole if whole else 0.0
 
 
 def pages(data: bytes) -> Iterator[PageContent]:
@@ -98,6 +121,22 @@ def pages(data: bytes) -> Iterator[PageContent]:
         document.close()
 
 
+def rendered(data: bytes, number: int, scale: float, longest: int) -> Raster:
+    """The page with this number (from 1) as the reader of it sees it; at most `longest` pixels wide and high."""
+    document = _open(data)
+    try:
+        page = document[number - 1]
+        scale = min(scale, longest / max(page.get_size()))
+        bitmap = page.render(scale=scale, grayscale=True)
+        width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+        rows = bytes(bitmap.buffer)
+        bitmap.close()
+        page.close()
+    finally:
+        document.close()
+    return Raster(width, height, b"".join(rows[y * stride : y * stride + width] for y in range(height)), scale)
+
+
 def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
@@ -111,9 +150,16 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     view = _View(page)
     rulings, pictures = _drawings(page, view)
     width, height = page.get_size()
-    words = tuple(_seen(word, pictures, (width, height)) for word in _words(page, view))
+    found = _words(page, view)
+    scans = pictures if _is_layer(found) else ()
+    words = tuple(_seen(word, scans, (width, height)) for word in found)
     backed = [r[:4] for r in rulings if r.fill not in (None, WHITE)] + list(pictures)
     return PageContent(number, width, height, _without_white(page, words, backed), rulings, pictures)
+
+
+def _is_layer(words: Sequence[Word]) -> bool:
+    """At least half of the page's text has no ink: the layer that a scanner's software lays over its pictures."""
+    return 2 * sum(len(w.text) for w in words if w.ink == "none") >= sum(len(w.text) for w in words)
 
 
 def _seen(word: Word, pictures: Sequence[Box], size: tuple[float, float]) -> Word:

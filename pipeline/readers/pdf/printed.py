@@ -148,6 +148,7 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
         bold_start=len(" ".join(w.text for w in words[:lead])) if lead < len(words) else 0,
         raised=tuple(raised),
         cell=cell,
+        confidence=_confidence(words),
     )
 
 
@@ -158,6 +159,12 @@ def _white(before: Word, word: Word) -> str:
         return "\t"
     ordinal = word.text in ORDINALS and before.text[-1:].isdigit()
     return "" if ordinal and gap < HAIR * word.size else " "
+
+
+def _confidence(words: Sequence[Word]) -> float | None:
+    """The mean over the recognised characters; None where all are in the file."""
+    read = [(w.confidence, len(w.text)) for w in words if w.confidence is not None]
+    return round(sum(c * n for c, n in read) / sum(n for _, n in read), 3) if read else None
 
 
 def _most_common(words: Sequence[Word]) -> float:
