@@ -142,7 +142,7 @@ def _can_be(found: Sequence[values.Reading], unit: str) -> bool:
 
 
 def _units_printed(measure: Measure, meeting: date | None) -> str | None:
-    """The one unit that the authority's cells and its targets print; a column of its own unit says nothing of others."""
+    """The one unit that the authority's cells and targets print; a column of its own unit says nothing of others."""
     said = {
         unit
         for cell in measure.printed

@@ -84,7 +84,7 @@ def column_kind(heading: str) -> ColumnKind:
 
 
 def area_in(heading: str) -> str | None:
-    """The name of a council's area where the heading is nothing else, a period aside: Medway, Kent 2018, London (Q3)."""
+    """The name of a council's area where the heading is nothing else, a period aside: Medway, Kent 2018."""
     name = AROUND_AREA.sub("", heading).strip(" ()-–,")
     return name if folded(name) in _areas() else None
 
