@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.readers.pdf import read
-from pipeline.transcript import Line, Transcript
+from pipeline.transcript import Line, Transcript, Unreadable
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "eastmarch"
 HEIGHT = 842.0
@@ -366,3 +366,11 @@ def test_a_second_engine_gives_the_same_characters_of_real_papers(shared: Path) 
             continue
         apart, all_ = _disagreement(path)
         assert apart <= 0.001 * all_, path.name
+
+
+def test_a_pdf_without_pages_is_said_to_have_none() -> None:
+    file = io.BytesIO()
+    pikepdf.new().save(file)
+    with pytest.raises(Unreadable) as refusal:
+        read(file.getvalue(), "empty.pdf")
+    assert refusal.value.code == "no-pages"

@@ -68,7 +68,7 @@ def missing_content(subject: Subject) -> Iterator[Issue]:
     placed = [part for part in _flow(subject) if part.spans]
     order: list[Part | None] = [*sorted(placed, key=lambda part: part.spans[0].start), None]
     for part, after in pairwise(order):
-        if isinstance(part, Paragraph) and part.text.endswith(":") and not part.items and _leads_nowhere(after):
+        if isinstance(part, Paragraph) and part.text.endswith(":") and not part.items and _leads_nowhere(part, after):
             yield issue(
                 "missing-content", "warning", "nothing follows this lead-in", part.id, part.text[-90:], _page(part)
             )
@@ -84,8 +84,13 @@ def _flow(subject: Subject) -> Sequence[Part]:
     return (*subject.figures, *subject.tables, *subject.sections, *subject.paragraphs)
 
 
-def _leads_nowhere(after: Part | None) -> bool:
-    return after is None or isinstance(after, Section) or (isinstance(after, Paragraph) and after.number is not None)
+def _leads_nowhere(part: Paragraph, after: Part | None) -> bool:
+    """Nothing, a heading, or the next number of its own series; numbers after a lead-in without one are its list."""
+    if after is None or isinstance(after, Section):
+        return True
+    if not isinstance(after, Paragraph) or after.number is None or part.number is None:
+        return False
+    return not after.number.startswith(f"{part.number}.")
 
 
 def _page(part: Paragraph | Section) -> int | None:

@@ -124,14 +124,22 @@ def _mixed_bases(rows: Sequence[Indicator]) -> Iterator[Issue]:
 
 
 def _contradicting_dates(row: Indicator, meeting: date | None) -> Iterator[Issue]:
-    """A figure dated by its cell where its heading is of quite another period."""
+    """A figure dated by its cell where its heading is of quite another period; an average over years names its own.
+
+    Where a cell holds several figures and one of them is of the heading's period, the others say when they are of.
+    """
     for reading in row.readings:
         if reading.period is None or reading.period.source != "cell" or reading.column is None:
             continue
         headed = next(iter(values.find_periods(reading.column, meeting)), None)
-        if headed is not None and _are_apart(headed, reading):
+        beside = [r for r in row.readings if r.column == reading.column and r.raw == reading.raw]
+        alone = headed is not None and all(_are_apart(headed, r) for r in beside)
+        if headed is not None and alone and reading.period.kind not in SEVERAL_YEARS:
             message = f"{row.label}: dated {reading.period.text!r} under the heading {reading.column!r}"
             yield _issue("label-against-dates", "warning", row, message, reading)
+
+
+SEVERAL_YEARS = ("multi_year_average", "rolling_12m")
 
 
 def _are_apart(headed: values.Period, reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from pipeline.readers.pdf.scans import DPI, INSTALL, LONGEST, Recognise, is_scan
 from pipeline.transcript import Line, Remark, Sheet, Transcript, Unreadable
 
 DOUBTFUL = 0.6  # confidence of a word; of real scans' words below it about half are wrong
+MOST_HIDDEN = 200  # characters quoted
 MOST_QUOTED = 6  # doubtful words in one remark
 
 
@@ -22,6 +23,7 @@ def read(data: bytes, name: str) -> Transcript:  # noqa: ARG001  one signature f
         found, table = page_lines(page, grids, table)
         sheets.append(Sheet(page.number, round(page.width, 2), round(page.height, 2)))
         lines += found
+        remarks += _hidden(page)
     return Transcript(tuple(lines), tuple(sheets), tuple(remarks))
 
 
@@ -40,6 +42,14 @@ def _recognised(data: bytes, remarks: list[Remark]) -> Iterator[PageContent]:
         seen = recognise(page, rendered(data, page.number, DPI / 72, LONGEST))
         remarks += _doubts(seen)
         yield seen
+
+
+def _hidden(page: PageContent) -> Iterator[Remark]:
+    """Words in the file that no reader of the page sees; they are kept as furniture."""
+    words = " ".join(word.text for word in page.words if word.hidden)
+    if words:
+        message = f"page {page.number} holds words that cannot be seen on it; they are in no paragraph"
+        yield Remark("hidden-text", "info", message, page.number, words[:MOST_HIDDEN])
 
 
 def _not_read(page: PageContent) -> Remark:

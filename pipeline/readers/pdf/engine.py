@@ -141,8 +141,10 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
             raise Unreadable("encrypted", "the PDF asks for a password") from error
+        if error.err_code == raw.FPDF_ERR_SUCCESS:  # it has nothing against the file, and there is no page to load
+            raise Unreadable("no-pages", "the PDF has no pages") from error
         raise Unreadable("corrupt", "the PDF is damaged beyond reading") from error
 
 
