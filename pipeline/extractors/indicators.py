@@ -39,6 +39,7 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
         named = row.model_copy(update={"id": ids.row(row.label)})
         rows.append(named)
         issues += _issues(named, match, meeting)
+        issues += _without_reading(named, measure, meeting)
     return tuple(rows), (*_mixed_bases(rows), *issues)
 
 
@@ -137,6 +138,15 @@ def _contradicting_dates(row: Indicator, meeting: date | None) -> Iterator[Issue
         if headed is not None and alone and reading.period.kind not in SEVERAL_YEARS:
             message = f"{row.label}: dated {reading.period.text!r} under the heading {reading.column!r}"
             yield _issue("label-against-dates", "warning", row, message, reading)
+
+
+def _without_reading(row: Indicator, measure: Measure, meeting: date | None) -> Iterator[Issue]:
+    """A cell under a figure's heading whose words state none: "Reduce", "see note"."""
+    for cell in measure.printed:
+        if cell.text.strip() and not values.read_cell(cell.text, values.unit_in(row.label), meeting):
+            page = cell.spans[0].page if cell.spans else None
+            message = f"{row.label}: no figure was read in this cell"
+            yield Issue(code="unread-cell", severity="info", about=row.id, message=message, quote=cell.text, page=page)
 
 
 SEVERAL_YEARS = ("multi_year_average", "rolling_12m")
