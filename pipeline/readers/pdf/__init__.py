@@ -59,7 +59,7 @@ def _not_read(page: PageContent) -> Remark:
 
 def _doubts(page: PageContent) -> Iterator[Remark]:
     """Which words of a recognised page a person should look at."""
-    if not page.words:
+    if not any(w.confidence is not None for w in page.words):  # words without one are stamps of the file's own
         yield Remark(
             "page-without-text", "warning", f"on page {page.number}, a picture, no text was found", page.number
         )
