@@ -11,6 +11,7 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from schemas import Paper
+from schemas.agenda import AgendaItem
 from schemas.base import Spans
 from schemas.issue import Issue
 from schemas.outline import Item, Paragraph, Section, Table
@@ -458,6 +459,10 @@ def commitments(document: Document) -> Iterable[Commitment]:
     return document.paper.commitments
 
 
+def agenda_items(document: Document) -> Iterable[AgendaItem]:
+    return document.paper.agenda
+
+
 INSPECTIONS = kind(
     "inspections",
     "One row an inspection or visit that a sentence tells of.",
@@ -505,6 +510,24 @@ MENTIONS = kind(
         text("text", "the words that stand here", lambda m: m[1].part.text),
         text("passage_id", "id of the paragraph or point", lambda m: m[1].part.passage, "required"),
         *place(lambda m: m[1].part.spans),
+    ),
+)
+
+AGENDA_ITEMS = kind(
+    "agenda_items",
+    "One row an item of business that the front sheet of an agenda pack lists.",
+    ("agenda_item_id",),
+    agenda_items,
+    (
+        text("agenda_item_id", "id of the item", lambda a: a.id, "required"),
+        text("number", "printed number", lambda a: a.number),
+        text("title", "the item as listed", lambda a: a.title),
+        integer("first_page", "first page as listed", lambda a: a.first_page),
+        integer("last_page", "last page as listed", lambda a: a.last_page),
+        integer(
+            "paper_number", "which paper of the pack it is, from 1; empty where none was matched", lambda a: a.paper
+        ),
+        *place(lambda a: a.spans),
     ),
 )
 
@@ -556,6 +579,7 @@ KINDS: dict[str, Kind] = {
         INSPECTIONS,
         COMMITMENTS,
         MENTIONS,
+        AGENDA_ITEMS,
         CELLS,
         ISSUES,
     )

@@ -402,6 +402,18 @@ def test_views_answer(tmp_path: Path) -> None:
         assert rows("SELECT sum(issues) FROM doubts") == [(sum(1 for _ in frames.rows("issues", str(PUBLISHED))),)]
 
 
+def test_a_figure_since_a_time_is_the_latest(tmp_path: Path) -> None:
+    paper = json.loads(SPECIMEN.read_text())
+    row = next(row for row in paper["indicators"] if row["indicator"] == "rereferral_rate")
+    row["readings"][0]["value"] = 1.5
+    row["readings"][0]["period"] |= {"start": "2022-10-01", "end": None}
+    (tmp_path / "a.json").write_text(json.dumps(paper))
+    papers(tmp_path / "a.json", "-o", tmp_path / "out", "--format", "duckdb")
+    with duckdb.connect(str(tmp_path / "out/papers.duckdb"), read_only=True, config=ONE_THREAD) as database:
+        answer = database.sql("SELECT value, period_end FROM latest WHERE indicator_id = 'rereferral_rate'").fetchall()
+    assert answer == [(1.5, None)]
+
+
 # -- Markdown
 
 

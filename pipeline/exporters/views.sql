@@ -7,12 +7,14 @@ FROM readings
 WHERE status = 'reported' AND "of" = 'authority' AND coalesce(role, '') <> 'target'
 QUALIFY row_number() OVER (PARTITION BY paper_id, record_id, reading ORDER BY file) = 1;
 
--- The figure of each measure for the latest time that a council's papers report.
+-- The figure of each measure for the latest time that a council's papers report; one that holds "since" a time holds
+-- until the meeting.
 CREATE VIEW latest AS
 SELECT * FROM figures
-WHERE indicator_id IS NOT NULL AND period_end IS NOT NULL
+WHERE indicator_id IS NOT NULL AND (period_start IS NOT NULL OR period_end IS NOT NULL)
 QUALIFY row_number() OVER (
-    PARTITION BY council, indicator_id ORDER BY period_end DESC, meeting_date DESC, file, record_id, reading
+    PARTITION BY council, indicator_id, unit
+    ORDER BY coalesce(period_end, meeting_date) DESC NULLS LAST, meeting_date DESC, file, record_id, reading
 ) = 1;
 
 -- Figures beside the target that their row states.
