@@ -2,14 +2,15 @@
 
 import json
 import os
-import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline import ledger, output
 from pipeline.corpus import Sidecar, Source
-from pipeline.errors import CannotGoOn, Terminated
+from pipeline.errors import CannotGoOn
 from pipeline.output import ReportLine
 
 LINE = ReportLine("a.txt", "00", "ok", None, None, "a.txt.json")
@@ -77,23 +78,35 @@ def test_when_the_disk_fails_the_old_file_stays_whole(
     assert names_below(tmp_path) == ["c.json"]
 
 
-def test_a_signal_waits_until_the_file_is_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = os.fsync
+INTERRUPTED = """
+import os, signal, sys
+from pipeline import output
+from pipeline.errors import Terminated
 
-    def interrupting(handle: int) -> None:
-        os.kill(os.getpid(), signal.SIGTERM)
-        real(handle)
+real = os.fsync
 
-    def terminate(*_: object) -> None:
-        raise Terminated
+def interrupting(handle):
+    os.kill(os.getpid(), signal.SIGTERM)
+    real(handle)
 
-    monkeypatch.setattr(os, "fsync", interrupting)
-    before = signal.signal(signal.SIGTERM, terminate)
-    try:
-        with pytest.raises(Terminated):
-            output.place(str(tmp_path), "c.json", b"whole")
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def terminate(*_):
+    raise Terminated
+
+os.fsync = interrupting
+signal.signal(signal.SIGTERM, terminate)
+try:
+    output.place(sys.argv[1], "c.json", b"whole")
+except Terminated:
+    sys.exit(7)
+"""
+
+
+def test_a_signal_waits_until_the_file_is_placed(tmp_path: Path) -> None:
+    """In a process of its own, as `papers` is: threads of libraries that other tests load would take the signal."""
+    run = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(tmp_path)], check=False, capture_output=True, text=True
+    )
+    assert run.returncode == 7, run.stderr
     assert (tmp_path / "c.json").read_bytes() == b"whole"
     assert names_below(tmp_path) == ["c.json"]
 
