@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.layout.dates import dates_in
 from pipeline.layout.header import FIELDS, find_header
+from pipeline.layout.meetings import is_meeting
 from pipeline.layout.typesetting import measure
 from pipeline.readers import read
 from pipeline.transcript import Line
@@ -397,3 +398,19 @@ def test_a_line_that_names_the_table_under_it_is_its_caption(above: str, caption
     outline = outline_of_transcript(read("text/html", page.encode(), "case.html"))
     assert [t.caption for t in outline.tables] == [caption]
     assert any("Table" in p.text for p in outline.paragraphs) is (above.startswith("<p>Table 1 gives"))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_one"),
+    [
+        ("Report to the Children and Families Scrutiny Committee, 12 March 2024", True),
+        ("Education and Children’s Services Scrutiny Sub-Committee", True),
+        ("OVERVIEW AND SCRUTINY COMMITTEE", True),
+        ("Committee for Transport and Connectivity", True),
+        ("Children's Services self-assessment 2022: summary for scrutiny", False),
+        ("Report to the Cabinet Member for Children", False),
+        ("Establishment of a Corporate Parenting Board", False),
+    ],
+)
+def test_names_of_meetings(words: str, is_one: bool) -> None:
+    assert is_meeting(words) is is_one

@@ -102,15 +102,19 @@ def _asked_by(paragraph: Paragraph) -> str | None:
 def _states(outline: Outline, paragraph: Paragraph, kind: str) -> bool:
     """A paragraph under a heading that asks is a statement itself where the section holds no list.
 
+    Beside a list of areas a paragraph speaks about them; beside points of one recommendation others may still stand.
     Of numbered and unnumbered paragraphs in one section the numbered ones state; of unnumbered ones alone, all do
     under a heading that asks for a decision, and brief ones, at least two, under one that asks for areas.
     """
     around = [p for p in outline.paragraphs if p.section == paragraph.section]
     if paragraph.text.endswith(":"):
         return False
+    listed = any(p.items for p in around)
+    if listed and kind != "recommendations":
+        return False
     if any(p.number for p in around):
         return paragraph.number is not None
-    if any(p.items for p in around):
+    if listed:
         return False
     sentence = paragraph.text.endswith(SENTENCE_ENDS)
     if kind == "recommendations":

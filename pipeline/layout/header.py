@@ -18,7 +18,7 @@ from pipeline.layout.dates import dates_in
 from pipeline.layout.front import LABEL, front_lines, label_of, salutation
 from pipeline.layout.headings import is_heading
 from pipeline.layout.marks import read_mark
-from pipeline.layout.meetings import is_meeting, says
+from pipeline.layout.meetings import LEADING, is_meeting, says
 from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
@@ -37,7 +37,6 @@ MOST_SUBJECT = 4  # lines
 NEXT_LINE = 1.9  # of the font size, from baseline to baseline
 MOST_BESIDE = 8.0  # of the font size, from a label to the last line of its text
 REACHABLE = re.compile(r"@|\bwww\.|\bhttps?:|(?:\d[ \d]{8,}\d)")
-LEADING = re.compile(r"\s*(?:meeting of (?:the )?|report to (?:the )?|to:?\s+(?:the )?)", re.I)
 
 
 @dataclass(frozen=True, slots=True)

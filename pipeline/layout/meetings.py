@@ -7,6 +7,7 @@ from pipeline.layout.dates import dates_in
 from pipeline.vocabulary.wording import folded, matches, rows_of
 
 LONGEST = 110  # characters
+LEADING = re.compile(r"\A\s*(?:meeting of (?:the )?|report to (?:the )?|to:?\s+(?:the )?)", re.I)
 TRAILING = re.compile(r"[\s,–—|\-]*(?:\([^()]*\)|\bmeeting)?[\s,–—|\-]*\Z", re.I)
 BODY_FOR = re.compile(r"\s+(?:for|on)\s+[A-Z][^.:]{2,60}\Z", re.I)
 
@@ -29,10 +30,12 @@ def says(kind: str, words: str) -> bool:
 def is_meeting(words: str) -> bool:
     """A name whose last word is that of a meeting, dates and brackets after it aside."""
     days = dates_in(words)
-    name = TRAILING.sub("", words[: days[0][0]] if days else words)
+    name = TRAILING.sub("", LEADING.sub("", words[: days[0][0]] if days else words, count=1))
     if not name or len(name) > LONGEST or says("not_body", name):
         return False
-    last = re.split(r"[\s\-–]+", name)[-1].lower().strip("()")
-    return last in _bodies() or (
+    last = re.split(r"[\s\-–]+", name)[-1].strip("()")
+    if last[:1].islower():  # a name is written with capitals: "summary for scrutiny" is none
+        return False
+    return last.lower() in _bodies() or (
         any(w in _bodies() for w in name.lower().split()) and BODY_FOR.search(name) is not None
     )

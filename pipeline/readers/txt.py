@@ -20,6 +20,7 @@ from typing import Literal
 
 from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.encoding import decode
+from pipeline.readers.raised import superscripts
 from pipeline.readers.typed_lines import Printed, is_marked, printed_lines, with_marks
 from pipeline.readers.typed_pages import furniture, raised
 from pipeline.readers.typed_places import Place, places
@@ -112,7 +113,7 @@ def _lines(printed: Sequence[Printed]) -> Iterator[Line]:
     for i, line in enumerate(printed):
         whole = Line(line.text + line.tail, line.page, opens=True)
         if i in placed:
-            lines += _piece_lines(line, placed[i])
+            lines += (replace(piece, raised=superscripts(piece.text)) for piece in _piece_lines(line, placed[i]))
         elif i in aside:
             lines.append(replace(whole, mark=0, role=aside[i]))
         else:

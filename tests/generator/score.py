@@ -133,15 +133,19 @@ def reading_fact(label: str, r: Json, value: float | None, spread: Any, period: 
 
 def wanted(gold: Json) -> dict[str, list[Expected]]:
     """The facts of the truth."""
-    paragraphs, rows = gold.get("paragraphs", []), gold.get("indicators", [])
+    paragraphs = gold.get("paragraphs", [])
+    rows = [(row, False) for row in gold.get("indicators", [])]
+    rows += [(row, True) for row in gold.get("indicators_optional", [])]
     header = gold.get("header", {})
     return {
         "header": [Expected(((key, folded(header[key])),)) for key in HEADER if header.get(key)],
         "sections": [one((bare(s["number"]), heading(s["title"])), s) for s in gold.get("sections", [])],
         "paragraphs": [one((bare(p["number"]), folded(p["text"])), p) for p in paragraphs],
         "items": [one((bare(p["number"]), folded(text)), p) for p in paragraphs for text in p.get("items", [])],
-        "indicators": [Expected(((folded(row["label"]),),)) for row in rows],
-        "readings": [Expected(tuple(reading_forms(row["label"], r))) for row in rows for r in row["readings"]],
+        "indicators": [Expected(((folded(row["label"]),),), optional) for row, optional in rows],
+        "readings": [
+            Expected(tuple(reading_forms(row["label"], r)), optional) for row, optional in rows for r in row["readings"]
+        ],
         "improvement_areas": [Expected(((folded(text),),)) for text in gold.get("improvement_areas", [])],
         "recommendations": [Expected(((folded(text),),)) for text in gold.get("recommendations", [])],
     }
