@@ -8,6 +8,7 @@ import click
 
 from pipeline.commands.cell import cell
 from pipeline.commands.check import check
+from pipeline.commands.compare import compare
 from pipeline.commands.export import export
 from pipeline.commands.extract import extract
 from pipeline.commands.schema import schema
@@ -38,6 +39,7 @@ def papers() -> None:
 
 papers.add_command(extract)
 papers.add_command(check)
+papers.add_command(compare)
 papers.add_command(cell)
 papers.add_command(export)
 papers.add_command(schema)

@@ -1,0 +1,132 @@
+"""How alike two wordings are, by words and by meaning; and which words differ.
+
+Words count by their stem, and those that `kindred_words.csv` calls the same count as one. A word that stands in many
+passages of both papers ("child", "service") weighs little, a rare one much.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+
+from pipeline.vocabulary.wording import folded, rows_of
+from schemas.comparison import Piece
+
+WORD_AND_SPACE = re.compile(r"\s*\S+")
+SUFFIXES = (
+    *("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "ions", "ion"),
+    *("ies", "ed", "es", "ly", "ity", "s", "y", "e"),
+)
+SHORTEST_STEM = 4  # letters: shorter ones are shared by words that have nothing to do with each other
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each word says, from the passages of the papers compared."""
+
+    passages: int = 0
+    in_passages: Counter[str] = field(default_factory=Counter)
+
+    def of(self, words: Iterable[str]) -> float:
+        return math.fsum(math.log(1 + (self.passages + 1) / (self.in_passages[word] + 1)) for word in sorted(words))
+
+
+def weights(passages: Iterable[Words]) -> Weights:
+    all_of_them = list(passages)
+    return Weights(len(all_of_them), Counter(word for words in all_of_them for word in words))
+
+
+def words_of(text: str) -> Words:
+    """The stems of the words that carry meaning."""
+    plain = _phrases().sub(lambda match: f"{_kindred()[match[0]]} ", folded_whole(text))
+    return frozenset(_stem(word) for word in plain.split() if word not in _empty())
+
+
+def likeness(a: Words, b: Words, weigh: Weights) -> float:
+    """Weight of the shared words: half against both wordings together, half against the shorter one.
+
+    The second half forgives a wording that only says more; the first that it says much more.
+    """
+    shared = weigh.of(a & b)
+    if not shared:
+        return 0.0
+    own, other = weigh.of(a), weigh.of(b)
+    return round((2 * shared / (own + other) + shared / min(own, other)) / 2, 4)
+
+
+def overlap(a: Words, b: Words, weigh: Weights) -> float:
+    """Weight of the shared words against both wordings together (Dice)."""
+    both = weigh.of(a) + weigh.of(b)
+    return round(2 * weigh.of(a & b) / both, 4) if both else 0.0
+
+
+def share(part: Words, whole: Words, weigh: Weights) -> float:
+    """How much of the weight of `part` stands in `whole`."""
+    all_of_it = weigh.of(part)
+    return weigh.of(part & whole) / all_of_it if all_of_it else 0.0
+
+
+def same_words(a: str, b: str) -> bool:
+    """The same words in the same order: case, quotes, dashes and full stops do not count."""
+    return folded_whole(a) == folded_whole(b)
+
+
+def folded_whole(text: str) -> str:
+    """Folded, however long; where nothing folds to words, the text itself."""
+    words = text.split()
+    parts = [folded(" ".join(words[start : start + 100])) for start in range(0, len(words), 100)]
+    return "".join(parts) or text
+
+
+def marked(earlier: str, later: str) -> tuple[Piece, ...]:
+    """Both wordings as one: the words they share and those that only one has. Nothing where no word differs."""
+    if same_words(earlier, later):
+        return ()
+    before, after = WORD_AND_SPACE.findall(earlier), WORD_AND_SPACE.findall(later)
+    matcher = SequenceMatcher(None, _bare(before), _bare(after), autojunk=False)
+    pieces = []
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece(kind="same", text="".join(after[c:d])))
+            continue
+        if b > a:
+            pieces.append(Piece(kind="removed", text="".join(before[a:b])))
+        if d > c:
+            pieces.append(Piece(kind="added", text="".join(after[c:d])))
+    return tuple(pieces)
+
+
+def _bare(words: list[str]) -> list[str]:
+    return [folded(word) or word.strip() for word in words]
+
+
+def _stem(word: str) -> str:
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
+            return word[: -len(suffix)]
+    return word
+
+
+@cache
+def _kindred() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for row in rows_of("kindred_words.csv"):
+        for form in row["forms"].split("|"):
+            forms.setdefault(f"{form.replace('_', ' ')} ", row["word"])
+    return forms
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    longest_first = sorted(_kindred(), key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first))})")
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows_of("empty_words.csv"))

@@ -1,0 +1,192 @@
+"""A comparison in words for a terminal: what changed, shortest first thing a reader wants to know."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.naming import shown
+from pipeline.terminal import counted
+from schemas.comparison import (
+    AreaChange,
+    Compared,
+    Comparison,
+    Measure,
+    PassageChange,
+    Piece,
+    Point,
+    Question,
+    Series,
+    Standing,
+    Step,
+)
+
+INDENT = "  "
+UNITS = {"percent": "%"}
+MOST_PASSAGES = 20  # on a terminal; the JSON has all
+OPENING = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+"""How `git diff --word-diff` prints words."""
+
+Papers = Mapping[str, Compared]
+
+
+def listing(comparison: Comparison) -> bytes:
+    return "".join(f"{shown(line)}\n" for line in _lines(comparison)).encode("utf-8", "replace")
+
+
+def summary(comparison: Comparison) -> str:
+    """One line: how many papers in how many series, and what was found."""
+    series = comparison.series
+    parts = [
+        f"{counted(len(comparison.papers), 'paper')} in {len(series)} series",
+        counted(sum(len(one.restatements) for one in series), "restatement"),
+        counted(sum(len(one.redefinitions) for one in series), "redefinition"),
+        counted(sum(len(one.questions) for one in series), "question"),
+    ]
+    if comparison.stale_decisions:
+        parts.append(f"{counted(len(comparison.stale_decisions), 'decision')} not applied")
+    return "; ".join(parts)
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    papers = {paper.key: paper for paper in comparison.papers}
+    for one in comparison.series:
+        yield from _of_series(one, papers)
+    yield from _of_standings(comparison.standings, comparison)
+    for stale in comparison.stale_decisions:
+        yield f"Decision not applied: {stale.reason}: “{stale.earlier}” and “{stale.later}”"
+
+
+def _of_series(one: Series, papers: Papers) -> Iterator[str]:
+    yield f"{one.council or 'Unknown council'}: {one.kind.replace('_', ' ')}"
+    for key in one.papers:
+        paper = papers[key]
+        copies = f" (also {', '.join(paper.copies)})" if paper.copies else ""
+        yield f"{INDENT}{_year(key, papers)}  {paper.title or paper.source}{copies}"
+    parts = (
+        ("Restated figures", _restated(one, papers)),
+        ("Measures", _presences(one, papers)),
+        ("Latest movements", _moves(one)),
+        ("Improvement areas", _areas(one.improvement_areas, papers)),
+        ("Sections", _sections(one)),
+        ("Passages", _passages(one.passages)),
+        ("Questions for a person", _questions(one.questions)),
+    )
+    for heading, lines in parts:
+        found = list(lines)
+        if found:
+            yield f"{INDENT}{heading}"
+            yield from (f"{INDENT * 2}{line}" for line in found)
+    if not any((one.restatements, one.redefinitions, one.presences, one.renamings)) and len(one.papers) > 1:
+        yield f"{INDENT}No measure was restated, renamed, redefined, added or dropped"
+
+
+def _year(key: str, papers: Papers) -> str:
+    day = papers[key].meeting_date
+    return day.isoformat() if day else "undated   "
+
+
+def _restated(one: Series, papers: Papers) -> Iterator[str]:
+    for found in one.restatements:
+        period = found.period.text if found.period else "undated"
+        later = _year(found.later.paper, papers)
+        yield f"{found.measure} ({found.of}, {period}): “{found.earlier_raw}”, in {later} “{found.later_raw}”"
+
+
+def _presences(one: Series, papers: Papers) -> Iterator[str]:
+    for renamed in one.renamings:
+        yield f"renamed in {_year(renamed.later.paper, papers)}: {renamed.earlier_label} → {renamed.later_label}"
+    for redefined in one.redefinitions:
+        labels = " → ".join(dict.fromkeys((redefined.earlier_label, redefined.later_label)))
+        yield f"redefined in {_year(redefined.later.paper, papers)}: {labels}: {redefined.why}"
+    for found in one.presences:
+        paper = found.missing_in if found.change == "dropped" else found.at.paper
+        yield f"{found.change} in {_year(paper, papers)}: {found.label}"
+
+
+# --- measures ---------------------------------------------------------------------------------------------------
+
+
+def _moves(one: Series) -> Iterator[str]:
+    """The last difference of each measure that ends in a figure of the latest paper."""
+    for measure in one.measures:
+        steps = [s for s in measure.steps if s.of == "authority" and s.difference is not None]
+        if steps and steps[-1].later.paper == one.papers[-1]:
+            yield _move(measure, steps[-1])
+
+
+def _move(measure: Measure, step: Step) -> str:
+    points = {point.at: point for point in measure.points}
+    before, after = points[step.earlier], points[step.later]
+    change = f"{step.difference:+}{' points' if measure.unit == 'percent' else ''}"
+    verdict = f", {step.judgement}" if step.judgement else ""
+    label = measure.labels[-1].text
+    return f"{label}: {_figure(before, after)} → {_figure(after, before)} ({change}{verdict})"
+
+
+def _figure(point: Point, other: Point) -> str:
+    """With the printed period; with its days where both are printed alike, such as a column's for all its figures."""
+    unit = UNITS.get(point.unit or "", "")
+    period = point.period
+    words = period.text if period else "undated"
+    if period and other.period and other.period.text == period.text:
+        words = f"{period.start} to {period.end}"
+    return f"{point.value}{unit} ({words})"
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _areas(changes: Sequence[AreaChange], papers: Papers) -> Iterator[str]:
+    for change in changes:
+        if change.change == "question":
+            continue
+        words = " + ".join(change.later_words or change.earlier_words)
+        body = in_words(change.marked) if change.marked and change.change == "reworded" else words
+        if change.change in ("split", "merged"):
+            body = f"{' + '.join(change.earlier_words)} → {words}"
+        yield f"{change.change:9} {_year(change.later_paper, papers)}  {body}"
+
+
+def _sections(one: Series) -> Iterator[str]:
+    for change in one.sections:
+        if change.change != "same":
+            headings = " → ".join(part for part in (change.earlier_heading, change.later_heading) if part)
+            yield f"{change.change:10} {headings}"
+
+
+def _passages(changes: Sequence[PassageChange]) -> Iterator[str]:
+    tally = Counter(change.change for change in changes)
+    if tally:
+        yield ", ".join(f"{number} {kind}" for kind, number in sorted(tally.items()))
+    changed = [change for change in changes if change.change == "changed"]
+    for change in changed[:MOST_PASSAGES]:
+        yield f"{change.later.id if change.later else ''}: {in_words(change.marked)}"
+
+
+def in_words(pieces: Sequence[Piece]) -> str:
+    """`the [-old-] {+new+} words`"""
+    parts = []
+    for piece in pieces:
+        opened, closed = OPENING[piece.kind]
+        parts.append(f"{opened}{piece.text.strip()}{closed}")
+    return " ".join(parts)
+
+
+def _questions(questions: Sequence[Question]) -> Iterator[str]:
+    for question in questions:
+        yield f"{question.about.replace('_', ' ')}, likeness {question.score:.2f} (yes from {question.threshold}):"
+        yield f"{INDENT}earlier = {question.earlier_words}"
+        yield f"{INDENT}later = {question.later_words}"
+
+
+# --- councils ---------------------------------------------------------------------------------------------------
+
+
+def _of_standings(standings: Sequence[Standing], comparison: Comparison) -> Iterator[str]:
+    if standings:
+        yield "Between councils"
+    for one in standings:
+        places = ", ".join(f"{p.rank}. {p.council or p.series} {p.value}" for p in one.places)
+        yield f"{INDENT}{one.indicator} ({one.period.text}): {places}; spread {one.spread}"
+    for council in sorted({one.council or one.series for one in comparison.only_one}):
+        own = [one.indicator for one in comparison.only_one if (one.council or one.series) == council]
+        yield f"{INDENT}only {council} reports {', '.join(own)}"
