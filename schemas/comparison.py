@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from schemas.base import Id, Model
-from schemas.record import Status
+from schemas.record import Judgement, Status
 
 COMPARISON_VERSION: Literal["1.0.0"] = "1.0.0"
 
@@ -18,7 +18,6 @@ Number = float | int
 Score = Annotated[float, Field(ge=0, le=1)]
 """Likeness of two wordings: 0 nothing in common, 1 the same words."""
 Trend = Literal["up", "down", "same"]
-Judgement = Literal["better", "worse", "same"]
 Polarity = Literal["higher_is_better", "lower_is_better", "neutral"]
 
 

@@ -12,6 +12,9 @@ PeriodSource = Literal[
     "cell", "column", "row", "caption", "lead-in", "title", "note", "prose", "heading", "period-before", "sentence"
 ]
 
+Judgement = Literal["better", "worse", "same"]
+"""What a change means by the measure's polarity."""
+
 
 class Dates(Model):
     """A stretch of days, both ends inclusive; null where it is open."""

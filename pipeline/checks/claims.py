@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import Literal
 
 from pipeline.checks.subject import Subject, issue
 from pipeline.vocabulary.indicators import canonical, indicator
 from schemas.issue import Issue
 from schemas.outline import Item, Paragraph
-from schemas.record import Indicator, Narrative, Reading
+from schemas.record import Indicator, Judgement, Narrative, Reading
 
 Row = Indicator | Narrative
-Outcome = Literal["better", "same", "worse"]
 EXACT = (None, "with_target", "with_comparator", "with_comparators", "with_counts", "with_count", "footnote")
 """Qualifiers of figures that are meant to the last digit; a bound, a fraction in words or `about` is not."""
 SHARE = r"(?P<share>the (?:vast |great |large |clear )?majority|most|nearly all|almost all|all|every(?: one)?|none)"
@@ -154,7 +152,7 @@ def _counted(subject: Subject) -> Count:
     return Count(outcomes.count("better"), outcomes.count("same"), outcomes.count("worse"))
 
 
-def _outcome(row: Row) -> Outcome | None:
+def _outcome(row: Row) -> Judgement | None:
     """From the earliest of the authority's own figures to the latest."""
     pair = _first_and_last(row)
     known = indicator(row.indicator) if row.indicator else None
@@ -210,7 +208,7 @@ def directions(subject: Subject) -> Iterator[Issue]:
         yield from _arrow(row)
 
 
-def _moved(told: Narrative) -> Outcome | None:
+def _moved(told: Narrative) -> Judgement | None:
     """Where a sentence gives the authority's figure and its earlier one, and no more of its own."""
     own = [r for r in told.readings if r.of == "authority" and r.value is not None]
     known = indicator(told.indicator) if told.indicator else None

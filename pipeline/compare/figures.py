@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 from pipeline.vocabulary.indicators import indicator
-from schemas.comparison import Judgement, Number, Polarity, Trend
-from schemas.record import Reading
+from schemas.comparison import Number, Polarity, Trend
+from schemas.record import Judgement, Reading
 
 HALF = Decimal("0.5")
 
