@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.layout.marks import Mark
+from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.wording import rows_of
@@ -42,7 +42,7 @@ def opens_block(
     if _other_size(line, before) or (_other_weight(line, before) and not _is_mid_sentence(line, before)):
         return True
     if line.page != before.page:
-        return _opens_page(line, before, block) or _is_next_contact(line, before)
+        return _opens_page(lines, i, block, typesetting) or _is_next_contact(line, before)
     if (
         _apart(line, before, typesetting)
         or _indented(line, before, block, typesetting)
@@ -50,7 +50,7 @@ def opens_block(
     ):
         return True
     ended = before.text.rstrip().endswith(ENDS)
-    may_end = ended or (before.bold and line.bold) or listing
+    may_end = ended or (before.bold and line.bold) or listing or _is_set_out(line, block)
     return (ended and _has_label(line)) or (may_end and _is_broken_on_purpose(lines, i, block, typesetting))
 
 
@@ -83,10 +83,15 @@ def _is_broken_on_purpose(lines: Sequence[Line], i: int, block: Sequence[Line], 
 
 
 def _right_edge(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> float:
-    """How far right the text around line `i` reaches; less than the full width inside a box or a quotation."""
+    """How far right the text around line `i` reaches; less than the full width inside a box or a quotation.
+
+    After a page break it is the text before the break that tells, since the next page may be wider.
+    """
     line = lines[i]
-    after = [x for x in lines[i : i + NEAR_LINES] if x.page == line.page and x.cell == line.cell]
-    reached = max(x.box[2] for x in (*block, *after) if x.box is not None)
+    turned = line.page != block[-1].page
+    near = lines[max(i - NEAR_LINES, 0) : i] if turned else lines[i : i + NEAR_LINES]
+    around = [x for x in near if x.page == block[-1].page and x.cell == line.cell and x.role is None]
+    reached = max(x.box[2] for x in (*block, *around) if x.box is not None)
     return min(reached, typesetting.right) if typesetting.right is not None and line.cell is None else reached
 
 
@@ -126,8 +131,19 @@ def _other_size(line: Line, before: Line) -> bool:
     return line.size is not None and before.size is not None and abs(line.size - before.size) > 0.9
 
 
-def _opens_page(line: Line, before: Line, block: Sequence[Line]) -> bool:
+def _is_set_out(line: Line, block: Sequence[Line]) -> bool:
+    """To the left of the number or bullet that the open block begins with: the words of a point hang under it."""
+    first = block[0]
+    if line.left is None or first.left is None or first.left - line.left < INDENT:
+        return False
+    return read_mark(first.text) is not None
+
+
+def _opens_page(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
     """After a page break a line goes on where it stands at the indent of the block's second and later lines."""
+    line, before = lines[i], block[-1]
+    if _is_broken_on_purpose(lines, i, block, typesetting):
+        return True
     if not before.text.rstrip().endswith(ENDS):
         return False
     hang = block[1].left if len(block) > 1 else None

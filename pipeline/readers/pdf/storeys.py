@@ -6,7 +6,7 @@ names has one tall head cell.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ Columns = Sequence[tuple[float, float]]
 """From where to where the words of each column reach."""
 
 
-ALIKE = 4.0  # points: of middles no farther apart the one over more columns is meant
+UNNAMED = 4.0  # points: a column without a name above is taken only where the names then fit better by this
 
 
 class Reach(NamedTuple):
@@ -27,6 +27,10 @@ class Reach(NamedTuple):
 
     column: int
     end: int
+
+
+Setting = Callable[[Piece, Columns, Reach], float]
+"""How far, in points, a name is from where one way of setting it over its columns would put it."""
 
 
 def cells_of(
@@ -97,49 +101,65 @@ def _upper_storey(by_row: Sequence[Sequence[Piece]], columns: Columns) -> list[R
     filled = {c for p in lower for c in range(p.column, p.end)}
     if not named or 0 in named or len(filled) <= len(named) or not set(range(len(columns))) - named <= filled:
         return []
-    return _covered(sorted(upper), columns)
+    return _covered(sorted(upper), columns, _settings(by_row[1:], len(columns)))
 
 
-def _covered(upper: Sequence[Piece], columns: Columns) -> list[Reach]:
-    ways = [_centred(upper, columns), _from_left(upper, columns), _from_right(upper, columns)]
-    _, found = min(ways, key=lambda way: way[0])
+def _settings(below: Sequence[Sequence[Piece]], width: int) -> list[Setting]:
+    """Centred, or at the edge where the words below are set too: the edge at which their places differ least."""
+    columns = [[p for row in below for p in row if p.column == c and p.end == c + 1] for c in range(1, width)]
+    left = sum(_spread([p.x0 for p in column]) for column in columns)
+    right = sum(_spread([p.x1 for p in column]) for column in columns)
+    return [_centre, *([_left] if left <= right else []), *([_right] if right <= left else [])]
+
+
+def _spread(places: Sequence[float]) -> float:
+    return max(places, default=0.0) - min(places, default=0.0)
+
+
+def _covered(upper: Sequence[Piece], columns: Columns, settings: Sequence[Setting]) -> list[Reach]:
+    """The runs of columns over which the names fit best: all set in one way."""
+    _, found = min((_fitted(upper, columns, setting) for setting in settings), key=lambda fit: fit[0])
     covered = {c for reach in found for c in range(reach.column, reach.end)}
     alone = [Reach(c, c + 1) for c in range(len(columns)) if c not in covered]
     return sorted((*found, *alone))
 
 
-def _limits(upper: Sequence[Piece], at: int, width: int) -> Reach:
-    """The columns between the names on both sides; the first column is never grouped."""
-    low = upper[at - 1].end if at else 1
-    high = upper[at + 1].column if at + 1 < len(upper) else width
-    return Reach(low, max(high, upper[at].end))
-
-
-def _centred(upper: Sequence[Piece], columns: Columns) -> tuple[float, list[Reach]]:
-    off, found, low = 0.0, list[Reach](), 1
+def _fitted(upper: Sequence[Piece], columns: Columns, setting: Setting) -> tuple[float, tuple[Reach, ...]]:
+    """How far the names are off over the best runs, in points, and these; the first column is never grouped."""
+    fits: dict[int, tuple[float, tuple[Reach, ...]]] = {1: (0.0, ())}  # by the first column that is still free
     for at, piece in enumerate(upper):
-        limits, middle = _limits(upper, at, len(columns)), (piece.x0 + piece.x1) / 2
-        options = [
-            (round(abs((columns[a][0] + columns[b - 1][1]) / 2 - middle) / ALIKE), a - b, Reach(a, b))
-            for a in range(max(low, limits.column), piece.column + 1)
-            for b in range(piece.end, limits.end + 1)
-        ]
-        if not options:
-            return float("inf"), []
-        best = min(options)
-        off, low = off + ALIKE * best[0], best[2].end
-        found.append(best[2])
-    return off, found
+        high = upper[at + 1].column if at + 1 < len(upper) else len(columns)
+        longer: dict[int, tuple[float, tuple[Reach, ...]]] = {}
+        for low, (off, before) in fits.items():
+            for reach in _runs(piece, low, high):
+                fit = off + setting(piece, columns, reach) + UNNAMED * (reach.column - low), (*before, reach)
+                longer[reach.end] = min(fit, longer.get(reach.end, fit))
+        fits = longer
+    ends = [(off + UNNAMED * (len(columns) - end), found) for end, (off, found) in fits.items()]
+    return min(ends, default=(float("inf"), ()))
 
 
-def _from_left(upper: Sequence[Piece], columns: Columns) -> tuple[float, list[Reach]]:
-    found = [Reach(p.column, _limits(upper, i, len(columns)).end) for i, p in enumerate(upper)]
-    return sum(abs(p.x0 - columns[p.column][0]) for p in upper), found
+def _runs(piece: Piece, low: int, high: int) -> Iterator[Reach]:
+    for start in range(low, piece.column + 1):
+        for end in range(piece.end, max(high, piece.end) + 1):
+            yield Reach(start, end)
 
 
-def _from_right(upper: Sequence[Piece], columns: Columns) -> tuple[float, list[Reach]]:
-    found = [Reach(min(_limits(upper, i, len(columns)).column, p.column), p.end) for i, p in enumerate(upper)]
-    return sum(abs(columns[p.end - 1][1] - p.x1) for p in upper), found
+def _centre(piece: Piece, columns: Columns, reach: Reach) -> float:
+    """From the middle of the words below, or of cells that begin or end with their words."""
+    start, end, middle = columns[reach.column][0], columns[reach.end - 1][1], (piece.x0 + piece.x1) / 2
+    off = [abs((start + end) / 2 - middle), abs((columns[reach.column - 1][1] + end) / 2 - middle)]
+    if reach.end < len(columns):
+        off.append(abs((start + columns[reach.end][0]) / 2 - middle))
+    return min(off)
+
+
+def _left(piece: Piece, columns: Columns, reach: Reach) -> float:
+    return abs(piece.x0 - columns[reach.column][0])
+
+
+def _right(piece: Piece, columns: Columns, reach: Reach) -> float:
+    return abs(piece.x1 - columns[reach.end - 1][1])
 
 
 def _tall(by_row: Sequence[Sequence[Piece]], reaches: Sequence[Sequence[Reach]]) -> set[int]:
