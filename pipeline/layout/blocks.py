@@ -224,18 +224,29 @@ def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) 
     if mark is None or mark.family == "bullet":
         return mark
     if line.mark is not None:
-        return settled(mark, walk.series)
+        return mark if _begins_romans(lines, i, mark) else settled(mark, walk.series)
     if is_one_letter(mark) and _is_next_point(walk, letter := as_letter(mark)):
         return letter
     if walk.open and walk.kind != "heading" and line.opens is None and is_referred_to(lines[walk.open[-1]], line, mark):
         return None
-    mark = settled(mark, walk.series)
+    mark = mark if _begins_romans(lines, i, mark) else settled(mark, walk.series)
     if _is_next_point(walk, mark):
         return mark
     bare = mark.family == "decimal" and len(mark.parts) == 1 and not mark.style and not mark.set_off
     if bare and not (is_heading(line, mark, typesetting) or _counts_on(lines, i, mark, walk, typesetting)):
         return None
     return mark if follows(mark, walk.series) else None
+
+
+def _begins_romans(lines: Sequence[Line], i: int, mark: Mark) -> bool:
+    """`(i)` with `(ii)` as the next mark of its style: a list's first number, also straight after a paragraph (h)."""
+    if not is_one_letter(mark) or mark.parts != (1,):
+        return False
+    ahead = (read_mark(line.text) for line in lines[i + 1 : i + 1 + FAR_AHEAD])
+    after = next(
+        (m for m in ahead if m is not None and m.style == mark.style and m.family in ("roman", "letter")), None
+    )
+    return after is not None and after.family == "roman" and after.parts == (2,)
 
 
 def _counts_on(lines: Sequence[Line], i: int, mark: Mark, walk: _Walk, typesetting: Typesetting) -> bool:

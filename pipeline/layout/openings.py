@@ -102,7 +102,7 @@ def is_referred_to(before: Line, line: Line, mark: Mark) -> bool:
     sentence goes on in small letters after a number of several parts, which no list item has.
     """
     words = before.text.rstrip()
-    if words.endswith(ENDS) or before.page != line.page or before.bold or not words:
+    if words.endswith(ENDS) or before.bold or not words:
         return False
     last = words.split()[-1].lower().strip("(‘“'\"")
     if last in reference_words():

@@ -23,7 +23,7 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
 BOLD_WEIGHT = 600
 FORCE_BOLD_FLAG = 1 << 18  # PDF 32000, table 123
-NOTE_MARK = re.compile(r"(?<=\D)[\d*†‡§¹²³]{1,3}[.,;:)]?\Z")
+NOTE_MARK = re.compile(r"(?<=.)[\d*†‡§¹²³]{1,3}[.,;:)]?\Z")
 RAISED_SIZE = 0.85  # a superscript is set at most this share of its line's size
 MOST_FORMS_DEEP = 12
 COVERED = 0.55  # of the page: a scan fills it but for its margins; a photograph beside text does not
@@ -372,12 +372,15 @@ def _baseline(handle: Any, index: int, view: _View) -> float:
 
 
 def _raised(handle: Any, word: str, end: int, size: float) -> int:
+    """How many characters at the word's end are a note's mark: set smaller, also straight after a figure (`2,317²`)."""
     mark = NOTE_MARK.search(word)
     if mark is None:
         return 0
-    digits = mark[0].rstrip(".,;:)")
-    at = end - len(mark[0])
-    return len(mark[0]) if digits and _printed_size(handle, at) <= RAISED_SIZE * size else 0
+    last = end - len(mark[0]) + len(mark[0].rstrip(".,;:)")) - 1
+    first = last + 1
+    while first > end - len(mark[0]) and _printed_size(handle, first - 1) <= RAISED_SIZE * size:
+        first -= 1
+    return end - first if first <= last else 0
 
 
 def _drawings(

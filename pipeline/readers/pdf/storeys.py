@@ -42,8 +42,9 @@ def cells_of(
 ) -> Grid:
     """One cell a place; words that reach over a separator join the columns they cover."""
     reaches = [_reaches(here, len(down) - 1) for here in by_row]
-    reaches[0] = _drawn(across, bands, down) or _upper_storey(by_row, columns) or reaches[0]
-    tall = _tall(by_row, reaches)
+    storey = _drawn(across, bands, down) or _upper_storey(by_row, columns)
+    reaches[0] = storey or reaches[0]
+    tall = _tall(by_row, reaches) if storey else set()
     cells: list[GridCell] = []
     for number, (top, bottom) in enumerate(pairwise(across)):
         for reach in reaches[number]:
