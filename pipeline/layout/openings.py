@@ -12,6 +12,9 @@ from pipeline.vocabulary.wording import rows_of
 WIDE_GAP = 1.3  # of the leading: more white between two lines parts blocks
 INDENT = 7.0  # points: a line set in or out by more stands in another block
 NEAR_LINES = 6  # lines after this one that show how wide the text around it is set
+POINTS = ("bullet", "letter", "roman")
+THIN, THICK = frozenset("fijltI.,:;'’‘|!()[]- "), frozenset("mwMW%@—")
+NARROW, CAPITAL, BROAD = 0.55, 1.35, 1.6  # widths against other letters and digits; Times and Arial differ by a tenth
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s*\Z")
 ENDS = (".", "!", "?", ":", ";", ".’", ".”", ".'", '."', ".)", "?’", "?”")
 
@@ -51,7 +54,9 @@ def opens_block(
         return True
     ended = before.text.rstrip().endswith(ENDS)
     may_end = ended or (before.bold and line.bold) or listing or _is_set_out(line, block)
-    return (ended and _has_label(line)) or (may_end and _is_broken_on_purpose(lines, i, block, typesetting))
+    return (ended and _has_label(line)) or (
+        may_end and _is_broken_on_purpose(lines, i, block, typesetting, typesetting.right if listing else None)
+    )
 
 
 def _is_next_contact(line: Line, before: Line) -> bool:
@@ -67,19 +72,28 @@ def _has_label(line: Line) -> bool:
     return line.bold_start > 0 and line.text[: line.bold_start].rstrip().endswith(":")
 
 
-def _is_broken_on_purpose(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
+def _is_broken_on_purpose(
+    lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting, right: float | None = None
+) -> bool:
     """The line before had room for this line's first word, so a person ended it there.
 
     Holds for ragged and justified text alike. By itself it tells nothing, since an address is broken on purpose and is
     still one block: a sentence must have ended too, or the line before be set as a heading, or a list be asked for.
+    `right`: where lines end, for a list of short lines that show it nowhere.
     """
     line, before = lines[i], block[-1]
     words = line.text.split(maxsplit=1)
     if line.box is None or before.box is None or not words or words[0][:1].islower():
         return False
     width = line.box[2] - line.box[0]
-    first = width * (len(words[0]) + 1) / max(len(line.text.rstrip()), 1)
-    return before.box[2] + first < _right_edge(lines, i, block, typesetting)
+    first = width * _weight(words[0] + " ") / _weight(line.text.rstrip())
+    edge = _right_edge(lines, i, block, typesetting)
+    return before.box[2] + first < (max(edge, right) if right is not None and line.cell is None else edge)
+
+
+def _weight(text: str) -> float:
+    """How wide the text is set against other texts in the same type: letters differ alike in all text faces."""
+    return sum(NARROW if c in THIN else BROAD if c in THICK else CAPITAL if c.isupper() else 1.0 for c in text) or 1.0
 
 
 def _right_edge(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> float:
@@ -90,7 +104,8 @@ def _right_edge(lines: Sequence[Line], i: int, block: Sequence[Line], typesettin
     line = lines[i]
     turned = line.page != block[-1].page
     near = lines[max(i - NEAR_LINES, 0) : i] if turned else lines[i : i + NEAR_LINES]
-    around = [x for x in near if x.page == block[-1].page and x.cell == line.cell and x.role is None]
+    left = min((x.left for x in (*block, line) if x.left is not None), default=0.0)
+    around = [x for x in near if x.page == block[-1].page and x.cell == line.cell and _stands_within(x, left)]
     reached = max(x.box[2] for x in (*block, *around) if x.box is not None)
     return min(reached, typesetting.right) if typesetting.right is not None and line.cell is None else reached
 
@@ -127,24 +142,35 @@ def _is_mid_sentence(line: Line, before: Line) -> bool:
     return line.text.lstrip()[:1].islower() and not before.text.rstrip().endswith(ENDS)
 
 
+def _is_mid_clause(line: Line, before: Line) -> bool:
+    """Small letters after a semicolon, at the same margin: no point of a list, which would be set in or marked."""
+    return line.text[:1].islower() and before.text.rstrip().endswith(";") and line.left == before.left
+
+
 def _other_size(line: Line, before: Line) -> bool:
     return line.size is not None and before.size is not None and abs(line.size - before.size) > 0.9
 
 
+def _stands_within(line: Line, left: float) -> bool:
+    """Text that begins no farther out: around a quotation or a box, which are set in, the lines are wider."""
+    return line.role is None and (line.left is None or line.left > left - INDENT)
+
+
 def _is_set_out(line: Line, block: Sequence[Line]) -> bool:
-    """To the left of the number or bullet that the open block begins with: the words of a point hang under it."""
+    """To the left of the number that the open block begins with, or under a point's mark: a point's words hang."""
     first = block[0]
-    if line.left is None or first.left is None or first.left - line.left < INDENT:
+    mark = None if line.left is None or first.left is None or first.left < line.left else read_mark(first.text)
+    if mark is None or first.left is None or line.left is None:
         return False
-    return read_mark(first.text) is not None
+    return first.left - line.left > INDENT or mark.family in POINTS or mark.style in (")", "()")
 
 
 def _opens_page(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
     """After a page break a line goes on where it stands at the indent of the block's second and later lines."""
     line, before = lines[i], block[-1]
-    if _is_broken_on_purpose(lines, i, block, typesetting):
+    if line.underline or _is_broken_on_purpose(lines, i, block, typesetting):
         return True
-    if not before.text.rstrip().endswith(ENDS):
+    if not before.text.rstrip().endswith(ENDS) or _is_mid_clause(line, before):
         return False
     hang = block[1].left if len(block) > 1 else None
     first = block[0].left
