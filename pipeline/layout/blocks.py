@@ -261,14 +261,24 @@ def _counts_on(lines: Sequence[Line], i: int, mark: Mark, walk: _Walk, typesetti
         or lines[i].text[mark.end : mark.end + 1].islower()
     ):
         return False
+    if _is_table_note(lines, i, mark):
+        return False
     last = walk.series.value(key_of(mark))
     if last is not None:
         return mark.parts[0] == last + 1
-    if i and lines[i - 1].cell is not None:  # a note under a table
-        return False
     ahead = (read_mark(line.text) for line in lines[i + 1 : i + 1 + FAR_AHEAD] if line.cell is None)
     second = (m for m in ahead if m is not None and key_of(m) == key_of(mark) and not m.style)
     return next((m.parts[0] == mark.parts[0] + 1 for m in second), False)
+
+
+def _is_table_note(lines: Sequence[Line], i: int, mark: Mark) -> bool:
+    """`1 Provisional.` straight under a table, `2 ...` under that: the marks of figures in its cells."""
+    number = mark.parts[0]
+    while i and number > 1 and (above := read_mark(lines[i - 1].text)) is not None and lines[i - 1].cell is None:
+        if above.parts != (number - 1,) or above.style:
+            return False
+        i, number = i - 1, number - 1
+    return i > 0 and lines[i - 1].cell is not None
 
 
 def _kind(line: Line, mark: Mark | None, listed: bool, typesetting: Typesetting) -> Kind:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.typesetting import Typesetting
@@ -11,6 +12,7 @@ from pipeline.vocabulary.wording import rows_of
 
 WIDE_GAP = 1.3  # of the leading: more white between two lines parts blocks
 INDENT = 7.0  # points: a line set in or out by more stands in another block
+NEAR_POINTS = 40  # lines around a point that show how points are set
 NEAR_LINES = 6  # lines after this one that show how wide the text around it is set
 POINTS = ("bullet", "letter", "roman")
 THIN, THICK = frozenset("fijltI.,:;'’‘|!()[]- "), frozenset("mwMW%@—")
@@ -40,23 +42,28 @@ def opens_block(
         return True
     if line.opens is False:
         return False
-    if (line.cell is None) != (before.cell is None) or (line.cell and before.cell and line.cell != before.cell):
-        return True
-    if _other_size(line, before) or (_other_weight(line, before) and not _is_mid_sentence(line, before)):
+    if line.cell != before.cell or _other_type(line, before) or _is_next_contact(line, before):
         return True
     if line.page != before.page:
-        return _opens_page(lines, i, block, typesetting) or _is_next_contact(line, before)
-    if (
-        _apart(line, before, typesetting)
-        or _indented(line, before, block, typesetting)
-        or _is_next_contact(line, before)
-    ):
+        return _opens_page(lines, i, block, typesetting, listing)
+    if _apart(line, before, typesetting) or _is_moved(lines, i, block, typesetting):
         return True
+    return _ends_before(lines, i, block, typesetting, listing)
+
+
+def _ends_before(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting, listing: bool) -> bool:
+    """The line before ends the open block: the words may end there, and it had room for the next one."""
+    line, before = lines[i], block[-1]
     ended = before.text.rstrip().endswith(ENDS)
-    may_end = ended or (before.bold and line.bold) or listing or _is_set_out(line, block)
-    return (ended and _has_label(line)) or (
-        may_end and _is_broken_on_purpose(lines, i, block, typesetting, typesetting.right if listing else None)
-    )
+    if ended and _has_label(line):
+        return True
+    may_end = ended or (before.bold and line.bold) or listing or _is_set_out(line, block) or _is_set_in(lines, i)
+    right = typesetting.right if listing else None
+    return may_end and _is_broken_on_purpose(lines, i, block, typesetting, right)
+
+
+def _is_moved(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
+    return _indented(lines[i], block[-1], block, typesetting) or _is_set_out_of_hang(lines, i, block)
 
 
 def _is_next_contact(line: Line, before: Line) -> bool:
@@ -132,9 +139,13 @@ def reference_words() -> frozenset[str]:
     return frozenset(row["word"] for row in rows_of("references.csv"))
 
 
-def _other_weight(line: Line, before: Line) -> bool:
-    """Bold beside light; an underlined line, such as a heading, over one that is not."""
-    return line.bold != before.bold or (before.underline and not line.underline)
+def _other_type(line: Line, before: Line) -> bool:
+    """Of another size; bold beside light, or an underlined line, such as a heading, over one that is not.
+
+    Small letters after a line that ends no sentence are words stressed within it.
+    """
+    other_weight = line.bold != before.bold or (before.underline and not line.underline)
+    return _other_size(line, before) or (other_weight and not _is_mid_sentence(line, before))
 
 
 def _is_mid_sentence(line: Line, before: Line) -> bool:
@@ -165,10 +176,38 @@ def _is_set_out(line: Line, block: Sequence[Line]) -> bool:
     return first.left - line.left > INDENT or mark.family in POINTS or mark.style in (")", "()")
 
 
-def _opens_page(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting) -> bool:
-    """After a page break a line goes on where it stands at the indent of the block's second and later lines."""
+def _is_set_out_of_hang(lines: Sequence[Line], i: int, block: Sequence[Line]) -> bool:
+    """No farther in than the mark of the open point, where the words of a point near by go on under its words."""
+    first, line = block[0], lines[i]
+    if first.left is None or line.left is None or first.left - line.left < INDENT or read_mark(first.text) is None:
+        return False
+    near = lines[max(i - NEAR_POINTS, 0) : i + NEAR_POINTS]
+    return any(_hangs(point, rest, first.left) for point, rest in pairwise(near))
+
+
+def _hangs(point: Line, rest: Line, left: float) -> bool:
+    """A point at that place, and its second line set in under its words."""
+    if point.left is None or rest.left is None or abs(point.left - left) > 1 or read_mark(rest.text) is not None:
+        return False
+    return read_mark(point.text) is not None and rest.left > left and rest.text[:1].islower()
+
+
+def _is_set_in(lines: Sequence[Line], i: int) -> bool:
+    """A paragraph's first line: set in against the line below it, which has no mark."""
+    line, below = lines[i], lines[i + 1] if i + 1 < len(lines) else None
+    if below is None or below.page != line.page or below.left is None or line.left is None:
+        return False
+    return line.left - below.left > INDENT and below.cell == line.cell and read_mark(below.text) is None
+
+
+def _opens_page(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting, listing: bool) -> bool:
+    """After a page break a line goes on where it stands at the indent of the block's second and later lines.
+
+    A numbered paragraph that is set flush goes on over it where its last line was full.
+    """
     line, before = lines[i], block[-1]
-    if line.underline or _is_broken_on_purpose(lines, i, block, typesetting):
+    right = typesetting.right if listing else None
+    if line.underline or _is_broken_on_purpose(lines, i, block, typesetting, right):
         return True
     if not before.text.rstrip().endswith(ENDS) or _is_mid_clause(line, before):
         return False
@@ -176,6 +215,8 @@ def _opens_page(lines: Sequence[Line], i: int, block: Sequence[Line], typesettin
     first = block[0].left
     if hang is None or first is None or line.left is None:
         return True
+    if hang == first == line.left and read_mark(block[0].text) is not None:
+        return _is_broken_on_purpose(lines, i, block, typesetting, typesetting.right)
     return not (abs(line.left - hang) <= INDENT / 2 and abs(hang - first) > INDENT)
 
 
