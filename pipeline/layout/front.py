@@ -24,6 +24,7 @@ OPENS_BODY = frozenset({"purpose", "summary", "background", "recommendations", "
 """Kinds of heading with which papers begin; other kinds also occur in titles ("outcome and next steps")."""
 SHORT_HEADING = 5  # words
 LONG_LINE = 60  # characters: a line of prose is at least so long
+LONGEST_DATE = 40  # characters: "19 January 2021" begins with a day, not with a mark
 CLOSE = 1.3  # of the font size: more white than this between two lines parts paragraphs
 RUN_IN = re.compile(r"([^:]{3,40}):\s+\S")
 DEAR = re.compile(r"\s*Dear\b[^.]{0,80}\Z")
@@ -82,12 +83,13 @@ def _is_data(lines: Sequence[Line], i: int) -> bool:
 
 def _is_body(lines: Sequence[Line], i: int, front: Sequence[int], typesetting: Typesetting) -> bool:
     line, words = lines[i], lines[i].text.strip()
-    if label_of(words) is not None or _answers_label(lines, i, front):
+    if label_of(words) is not None or _answers_label(lines, i, front) or (front and says("author", words)):
         return False
     mark = read_mark(line.text)
     if line.role == "heading":
         return bool(front) and not (_precedes_front(lines, i, typesetting) or _tops_all(lines, i))
-    if mark is not None and not dates_in(words[:40]) and mark.end < len(line.text.rstrip()):
+    days = dates_in(words[:LONGEST_DATE])
+    if mark is not None and not (days and days[0][0] == 0) and mark.end < len(line.text.rstrip()):
         return True
     run_in = RUN_IN.match(words)
     first = run_in[1] if run_in is not None else words

@@ -197,6 +197,8 @@ def _field_at(lines: Sequence[Line], front: Sequence[int], n: int) -> str | None
     if line.cell is not None:
         goes_on = before is not None and before.cell == line.cell
         return None if goes_on or line.cell.column > 0 else field
+    if before is not None and is_meeting(before.text.strip()) and _is_bodys_last_words(line.text):
+        return None
     return field if line.bold else None
 
 
@@ -303,9 +305,10 @@ def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
     if (above.size or 0) != (line.size or 0):
         return False
     white, width = line.box[1] - above.box[3], above.box[2] - above.box[0]
-    if white > (LOOSE if width >= VERY_FULL * widest else TIGHT) * (line.size or 10):
+    named = is_meeting(above.text.strip())  # the line is the last word of its name
+    if white > (LOOSE if named or width >= VERY_FULL * widest else TIGHT) * (line.size or 10):
         return False
-    return line.cell is not None or width >= FULL * widest
+    return named or line.cell is not None or width >= FULL * widest
 
 
 def _is_of_another_day(words: str) -> bool:

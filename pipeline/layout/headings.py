@@ -3,6 +3,7 @@
 import re
 
 from pipeline.layout.marks import Mark
+from pipeline.layout.meetings import says
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.headings import heading_kind, is_lead_in
@@ -30,11 +31,11 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
 
 
 def could_be_title(words: str) -> bool:
-    """Short, and neither a sentence, a form's row nor the lead-in to a list."""
+    """Short, and neither a sentence, a form's row, the lead-in to a list nor who wrote the paper."""
     words = words.strip()
     if not words or len(words.split()) > MOST_WORDS or SENTENCE_END.search(words):
         return False
-    return not (_is_form_row(words) or is_lead_in(words))
+    return not (_is_form_row(words) or is_lead_in(words) or says("author", words))
 
 
 def _is_form_row(words: str) -> bool:

@@ -26,6 +26,7 @@ from pipeline.layout.front import OPENS_BODY, SHORT_HEADING, label_of
 from pipeline.layout.header import find_header
 from pipeline.layout.headings import MOST_WORDS, SENTENCE_END
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
+from pipeline.layout.meetings import says
 from pipeline.layout.numbering import Key, key_of
 from pipeline.layout.typesetting import measure
 from pipeline.transcript import Line
@@ -254,7 +255,7 @@ def _is_title(unit: Unit) -> bool:
     if not (words[0].isupper() or words[0].isdigit()) or SENTENCE_END.search(words) or SENTENCES.search(words):
         return False
     named = label_of(words) is None and not REACHABLE.search(words) and any(c.isalpha() for c in words)
-    return named and not is_lead_in(words) and (unit.mark is None or _may_number(unit.mark))
+    return named and not (is_lead_in(words) or says("author", words)) and (unit.mark is None or _may_number(unit.mark))
 
 
 def _may_number(mark: Mark) -> bool:
