@@ -24,6 +24,8 @@ OPENS_BODY = frozenset({"purpose", "summary", "background", "recommendations", "
 """Kinds of heading with which papers begin; other kinds also occur in titles ("outcome and next steps")."""
 SHORT_HEADING = 5  # words
 LONG_LINE = 60  # characters: a line of prose is at least so long
+FEWEST_WORDS = 5  # of a short sentence without a name in it: "To consider the attached report."
+LONGEST_TIME = 40  # characters: the hour, the place or the item that follow a meeting's date
 LONGEST_DATE = 40  # characters: "19 January 2021" begins with a day, not with a mark
 CLOSE = 1.3  # of the font size: more white than this between two lines parts paragraphs
 RUN_IN = re.compile(r"([^:]{3,40}):\s+\S")
@@ -83,7 +85,9 @@ def _is_data(lines: Sequence[Line], i: int) -> bool:
 
 def _is_body(lines: Sequence[Line], i: int, front: Sequence[int], typesetting: Typesetting) -> bool:
     line, words = lines[i], lines[i].text.strip()
-    if label_of(words) is not None or _answers_label(lines, i, front) or (front and says("author", words)):
+    if label_of(words) is not None or _answers_label(lines, i, front):
+        return False
+    if front and (says("author", words) or _is_dated_meeting(words)):
         return False
     mark = read_mark(line.text)
     if line.role == "heading":
@@ -98,7 +102,19 @@ def _is_body(lines: Sequence[Line], i: int, front: Sequence[int], typesetting: T
     whole = line.bold or (line.box is None and line.opens is True)
     if whole and not words.endswith("."):
         return len(words) > LONGEST_TITLE
-    return len(words) > RUNNING or (len(words) > SENTENCE and words.endswith((".", ";"))) or _runs_on(lines, i)
+    return len(words) > RUNNING or _is_sentence(words) or _runs_on(lines, i)
+
+
+def _is_sentence(words: str) -> bool:
+    """It ends in a full stop, and is no address or name with an abbreviation at its end."""
+    ended = words.endswith((".", ";"))
+    return ended and (len(words) > SENTENCE or (len(words.split()) >= FEWEST_WORDS and words[1:].islower()))
+
+
+def _is_dated_meeting(words: str) -> bool:
+    """`Meeting of Children's Select Committee, Tuesday, 15th January, 2019 6.30 pm (Item 38.)`: no running text."""
+    days = dates_in(words)
+    return bool(days) and len(words) - days[0][1] < LONGEST_TIME and is_meeting(words)
 
 
 def _answers_label(lines: Sequence[Line], i: int, front: Sequence[int]) -> bool:
@@ -135,6 +151,8 @@ def _precedes_front(lines: Sequence[Line], i: int, typesetting: Typesetting) -> 
         return False
     words = after.text.strip()
     if is_heading(after, read_mark(after.text), typesetting):
+        return True
+    if _is_dated_meeting(words):
         return True
     return len(words) <= RUNNING and (bool(dates_in(words)) or is_meeting(words) or says("stamp", words))
 
