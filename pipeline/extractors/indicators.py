@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline import values
 from pipeline.extractors.cards import cards_of_table, cards_of_text
-from pipeline.extractors.measures import Measure, figures, readings_of
+from pipeline.extractors.measures import Measure, Printed, figures, readings_of, stated_unit
 from pipeline.extractors.rows import rows_of_table
 from pipeline.extractors.surroundings import Surroundings, look_around
 from pipeline.ids import Ids
@@ -22,6 +22,8 @@ from schemas.issue import Code, Issue, Severity
 from schemas.record import Indicator, Reading
 
 WHOLE = 100  # percent
+UNREADABLE = {"misprint": "not all of its characters are digits", "notation": "a spreadsheet left an error"}
+"""By the rule of the grammar that found no figure."""
 
 
 def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Indicator, ...], tuple[Issue, ...]]:
@@ -141,12 +143,26 @@ def _contradicting_dates(row: Indicator, meeting: date | None) -> Iterator[Issue
 
 
 def _without_reading(row: Indicator, measure: Measure, meeting: date | None) -> Iterator[Issue]:
-    """A cell under a figure's heading whose words state none: "Reduce", "see note"."""
+    """A cell under a figure's heading whose words state none ("Reduce", "see note"), or whose figure is misprinted."""
     for cell in measure.printed:
-        if cell.text.strip() and not values.read_cell(cell.text, values.unit_in(row.label), meeting):
-            page = cell.spans[0].page if cell.spans else None
-            message = f"{row.label}: no figure was read in this cell"
-            yield Issue(code="unread-cell", severity="info", about=row.id, message=message, quote=cell.text, page=page)
+        stated = stated_unit(row.label, cell.column.unit, measure.unit)
+        found = values.read_cell(cell.text, stated, meeting)
+        severity: Severity = "warning"
+        if not found:
+            severity, said = "info", "no figure was read in this cell"
+        elif any(r.value.status == "error" for r in found):
+            said = f"no figure was read: {UNREADABLE[next(r.value.rule for r in found if r.value.status == 'error')]}"
+        elif values.is_untold(cell.text, stated) and len(_readings_of_cell(row, cell)) > 1:
+            said = "two figures, and nothing says what the one in brackets is"
+        else:
+            continue
+        page = cell.spans[0].page if cell.spans else None
+        message = f"{row.label}: {said}"
+        yield Issue(code="unread-cell", severity=severity, about=row.id, message=message, quote=cell.text, page=page)
+
+
+def _readings_of_cell(row: Indicator, cell: Printed) -> tuple[Reading, ...]:
+    return tuple(r for r in row.readings if r.raw == cell.text and r.column == (cell.column.heading or None))
 
 
 SEVERAL_YEARS = ("multi_year_average", "rolling_12m")

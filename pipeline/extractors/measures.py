@@ -24,6 +24,7 @@ STATUSES: dict[str, Status] = {
     "missing": "missing",
     "not_applicable": "not_applicable",
     "pending": "pending",
+    "error": "missing",  # a spreadsheet's error, a figure of which some characters are no digits
 }
 """Readings that are published; what else stands in a cell (a rating alone, a reference) is no figure."""
 
@@ -89,7 +90,7 @@ def readings_of(measure: Measure, topic: str | None, meeting: date | None) -> tu
     evidence = _units_printed(measure, meeting)
     known = _known_unit(measure, topic)
     return tuple(
-        _reading(measure, cell, found)
+        _reading(measure, cell, found, meeting)
         for cell in measure.printed
         for found in _found(measure, cell, _Units(evidence, known), meeting)
         if found.value.status in STATUSES
@@ -109,14 +110,23 @@ def _found(measure: Measure, cell: Printed, units: _Units, meeting: date | None)
     found = values.read_cell(cell.text, stated, meeting)
     if stated is not None or not _is_bare(found):
         return found
-    unit = next((u for u in (units.printed, units.known) if u is not None and _can_be(found, u)), None)
+    known = (u for u in (units.printed, units.known) if u is not None)
+    unit = next((u for u in known if _can_be(found, u) or _is_pair(cell.text, u)), None)
     return values.read_cell(cell.text, unit, meeting) if unit is not None else found
 
 
+def _is_pair(text: str, unit: str) -> bool:
+    """82 (618) in a row of shares, which the unit tells apart."""
+    return values.is_untold(text, None) and not values.is_untold(text, unit)
+
+
 def stated_unit(label: str, column: str | None, of_row: str | None) -> str | None:
-    """What label, column and unit column say, in this order; a column of shares beside one of numbers is nearer."""
+    """What label, column and unit column say, in this order; a column of shares beside one of numbers is nearer.
+
+    So is a column that says what stands in brackets: "2023/24 (number)" is no unit of a row's own.
+    """
     own = unit_said(label)
-    if own == "count" and column is not None:
+    if column is not None and (own == "count" or "(" in column):
         return column
     return own or column or of_row
 
@@ -159,7 +169,7 @@ def _known_unit(measure: Measure, topic: str | None) -> str | None:
     return known.unit if known is not None else None
 
 
-def _reading(measure: Measure, cell: Printed, found: values.Reading) -> Reading:
+def _reading(measure: Measure, cell: Printed, found: values.Reading, meeting: date | None) -> Reading:
     value, column = found.value, cell.column
     scale = _scale(measure, cell, value)
     of = value.of if value.of != "authority" else column.area or column.kind.of or "authority"
@@ -175,7 +185,7 @@ def _reading(measure: Measure, cell: Printed, found: values.Reading) -> Reading:
         qualifier=value.qualifier,
         status=STATUSES[value.status],
         of=of,
-        role=_role(column, measure.printed, of),
+        role=_role(column, measure.printed, of, meeting),
         basis=dated.period.basis if dated is not None and dated.source in ("cell", "column") else None,
         rating=value.rating or cell.rating,
         direction=value.direction or cell.direction,
@@ -207,8 +217,12 @@ def number(value: Decimal | None, scale: int = 1) -> float | int | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _role(column: Column, beside: Sequence[Printed], of: str) -> ColumnRole | None:
-    """The column's own word; else the one dated column beside a current one is the baseline."""
+def _role(column: Column, beside: Sequence[Printed], of: str, meeting: date | None) -> ColumnRole | None:
+    """The column's own word; else what its date says.
+
+    One dated column beside a current one ("2018/19 | Current position") is the baseline, several are earlier ones;
+    of dated columns alone ("2019/20 | 2020/21 | Target") the latest that had begun when the committee met is current.
+    """
     if of in AHEAD:
         return "target"
     if of != "authority":
@@ -216,8 +230,27 @@ def _role(column: Column, beside: Sequence[Printed], of: str) -> ColumnRole | No
     if column.kind.role is not None or column.dated is None:
         return column.kind.role
     own = [cell.column for cell in beside if cell.column.kind.of in (None, "authority")]
-    has_current = any(c.kind.role == "current" for c in own)
-    return "baseline" if has_current and sum(1 for c in own if c.dated is not None) == 1 else None
+    current = [c for c in own if c.kind.role == "current"]
+    if current and sum(1 for c in own if c.dated is not None) == 1:
+        return "baseline"
+    end, latest = _ended(column.dated, meeting), _latest(current or own, meeting)
+    if end is None:
+        return None
+    return "current" if latest is not None and end >= latest else "previous"
+
+
+def _latest(columns: Sequence[Column], meeting: date | None) -> date | None:
+    """The last day that columns of one kind tell of, those with a word for an earlier role apart."""
+    ends = [_ended(c.dated, meeting) for c in columns if c.kind.role in (None, "current")]
+    return max((end for end in ends if end is not None), default=None)
+
+
+def _ended(dated: Dated | None, meeting: date | None) -> date | None:
+    """The last day of a column's period; None where it has no dates, or lies ahead of the meeting."""
+    period = dated.period if dated is not None else None
+    if period is None or period.end is None or period.start is None:
+        return None
+    return period.end if meeting is None or period.start <= meeting else None
 
 
 def _dated(measure: Measure, column: Column, found: values.Reading, of: str) -> Dated | None:

@@ -353,8 +353,10 @@ _PERIODS_OF_PAY = {"days": "day", "weeks": "week", "months": "month", "years": "
 
 
 def rate(pieces: Pieces) -> Amount:
-    """48.2 per 10,000 | 375.5 per 10k | 548 per 10,000 pop | £52.30 per week | £1,200 per child | 17 per worker."""
-    at = next(index for index, piece in enumerate(pieces) if piece.cls == "p")
+    """48.2 per 10,000 | 375.5 per 10k | 1.2/100k | 548 per 10,000 pop | £52.30 per week | £1,200 per child |
+    17 per worker.
+    """
+    at = next(index for index, piece in enumerate(pieces) if piece.cls in "p/")
     amount = figure(pieces[:at])
     return amount._replace(rule="rate", end=pieces[-1].end, unit=_rate_unit(amount.unit, pieces[at + 1 :]))
 
@@ -445,6 +447,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("fraction-words", f"{_Q}F(?:oc*)?", fraction_words),
     Shape("duration", "NU[&,]?N[Ug]", duration),
     Shape("rate", f"{_FIGURE}pNg?c*|£N(?:g)?p[Uc]+|{_FIGURE}p[Uc]+", rate),
+    Shape("rate", r"N/Ng(?!\w)", rate),
     Shape("rate", "£Ng?(?:/?U|W)", per_week),
     Shape("scaled-money", rf"\(?\$\)?:?{_Q}s?N|{_Q}s?N\(?\$\)?", scaled_money),
     Shape("negative-money", r"£\(Ng?\)g?", negative_money),
@@ -452,7 +455,9 @@ SHAPES: tuple[Shape, ...] = (
     Shape("with-base", rf"{_Q}N%oNc*", percent_base),
     Shape("range", rf"(?<![ud])(?:b?{_SIDE}[t-]{_SIDE}|b{_SIDE}&{_SIDE})", span),
     Shape("from", f"h?[ud]b{_FIGURE}(?=t)|{_FIGURE}(?:[ud]t|Y)(?={_FIGURE})", earlier),
-    Shape("change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?![bt])|h{_FIGURE}", change),
+    Shape(
+        "change", f"h{{0,2}}[ud]h{{0,2}}{_FIGURE}|s?N(?:[%U]|c+)?h{{0,2}}[ud](?![bt]|h{{0,2}}s?N)|h{_FIGURE}", change
+    ),
     Shape("arrow-figure", f"[AY]{_FIGURE}", arrow_figure),
     Shape("base", "n:?N", base),
     Shape("figure", _FIGURE, figure),

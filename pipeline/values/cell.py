@@ -20,8 +20,11 @@ from typing import NamedTuple, TypeVar
 from pipeline.values import notations
 from pipeline.values.amounts import Amount, Match, matches
 from pipeline.values.figures import Piece, counts_something, pieces
+from pipeline.values.misprints import is_misprinted
 from pipeline.values.model import Period, Reading, Value
+from pipeline.values.pairs import by_heading
 from pipeline.values.periods import periods_in_cell, read_period
+from pipeline.values.units import outside
 
 _SCALES = {"gbp_thousand": Decimal(1000), "gbp_million": Decimal(1000000)}
 """Units of a heading that scale bare figures: "£000s", "£m"."""
@@ -49,9 +52,15 @@ def read_cell(text: str, unit: str | None = None, anchor: date | None = None) ->
     """
     if not text.strip():
         return (Reading(_value(Amount("blank", 0, 0, qualifier="blank", status="missing"), unit), None),)
+    if is_misprinted(text):
+        return (Reading(_value(Amount("misprint", 0, len(text), qualifier="unreadable", status="error"), None), None),)
     whole = notations.whole(text)
     if whole:
         return (Reading(_value(whole, unit), None),)
+    pair = by_heading(text, unit)
+    unit = outside(unit)
+    if pair is not None:
+        return tuple(Reading(_value(amount, unit), None) for amount in pair)
     if unit is None and _SHORT_PAIR.fullmatch(text) and read_period(text):
         return ()
     cell = cut_cell(text, unit, anchor)

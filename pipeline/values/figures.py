@@ -66,7 +66,9 @@ WORDS = phrases.load("words.csv", CUES)
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SMALL = "|".join(sorted((word for word in NUMBERS if word != "zero"), key=len, reverse=True))
 _PARTS = "half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?"
-_MANY = "one|two|three|four|five|six|seven|eight|nine|a|an"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_NTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_MANY = f"{_UNITS}|a|an"
 
 
 @cache
@@ -90,7 +92,8 @@ def piece_shapes() -> re.Pattern[str]:
         |(?P<vulgar>[½¼¾⅓⅔])
         |(?P<note>\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
         |(?P<parts>(?:(?:{_MANY})[\s-])(?:{_PARTS})\b|\bhalf\b)
-        |(?P<spelt>(?:(?:{_TENS})(?:[\s{DASH}](?:one|two|three|four|five|six|seven|eight|nine))?|(?:{_SMALL}))\b(?![{DASH}]))
+        |(?P<hundred>(?:{_MANY})\shundred(?:\sand\s(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL})))?\b)
+        |(?P<spelt>(?!(?:{_TENS})\s(?:{_NTH})\b)(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL}))\b(?![{DASH}]))
         |(?P<letter>(?<=\d)[dwykmh](?![a-z0-9])|(?<=\d\s)[dwykmh](?![a-z0-9]))
         |(?P<about>\bca?\.?\s?(?=\d))
         |(?P<word>[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*)
@@ -142,6 +145,13 @@ def _spelt(match: re.Match[str]) -> Piece:
     return Piece("N", *match.span(), match.group(), "spelt", Decimal(total))
 
 
+def _hundred(match: re.Match[str]) -> Piece:
+    """a hundred | one hundred and twelve | two hundred."""
+    many, *rest = re.findall("[a-z]+", match.group())
+    total = 100 * NUMBERS.get(many, 1) + sum(_TENS_VALUE.get(word, 0) or NUMBERS.get(word, 0) for word in rest)
+    return Piece("N", *match.span(), match.group(), "spelt", Decimal(total))
+
+
 def _parts(match: re.Match[str]) -> Piece:
     """two thirds | a quarter | half | three-quarters."""
     words = re.findall("[a-z]+", match.group())
@@ -187,6 +197,7 @@ _PLAIN |= {"dotted": ("w", ""), "sign": ("s", ""), "note": ("*", ""), "about": (
 _BUILD = {
     "number": _number,
     "spelt": _spelt,
+    "hundred": _hundred,
     "parts": _parts,
     "vulgar": _vulgar,
     "bound": _bound,

@@ -2,9 +2,9 @@
 
 The letters are those of `tokens.CUES` and of the points: D date, M month with year, Q quarter with year, H half with
 year, I academic year, Y split year, y year, P several years, a two short numbers with a dash; without a year d day,
-m month, q quarter, h half; s season or term, t half term, p period number, k nth week, L length, j length in days or
-weeks, # figure, o any other word. The first rule that fits at a place wins; its builder shows the
-printed shapes.
+m month, q quarter, h half; s season or term, t half term, p period number, k nth week, 4 week number, L length,
+j length in days or weeks, # figure, o any other word. The first rule that fits at a place wins; its builder shows
+the printed shapes.
 """
 
 import re
@@ -20,7 +20,7 @@ from pipeline.values.figures import counts_something
 from pipeline.values.merges import merged
 from pipeline.values.model import Period
 from pipeline.values.notations import leading, lookup, stands_for_a_figure
-from pipeline.values.points import Reach, reach, years_of_pair
+from pipeline.values.points import Reach, reach, undated, years_of_pair
 from pipeline.values.tokens import Token, cut
 
 Anchor = date | None
@@ -67,6 +67,11 @@ def month_of_split_year(tokens: Sequence[Token], _anchor: Anchor) -> Reach:
     return reach("month", years.month(years.in_financial_year(year.number, month.number), month.number))
 
 
+def week_of_year(_tokens: Sequence[Token], _anchor: Anchor) -> Reach:
+    """Week 12 | wk 12 23/24: which day the first week began is not said."""
+    return undated("week")
+
+
 class Rule(NamedTuple):
     """A shape over token letters, what builds its reading, and where it may be looked for."""
 
@@ -82,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     Rule("week-of-month", "A?X?kM", spans.week_of_month),
     Rule("bases", "Y(?:[qfdE][,|]*){2,}", spans.bases, "whole"),
     Rule("ages", "J", relative.ages, "whole"),
+    Rule("week-number", "4[-,]?f?[Yya]?|[Yya][-,]?4", week_of_year, "whole cell"),
     Rule("days-of-month", "A?F?i", spans.days_of_month),
     Rule("restated", f"(?:[QHqhI]q?|E|r|[Yy]N?)[-,:]?{_RANGE}[Yy]?", spans.restated),
     Rule("to-date", f"Z[TuA]{{0,3}}{_RANGE}|{_RANGE}Z|[qm][ZK]{_YEAR}", spans.to_date),
@@ -91,7 +97,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("to-date", f"{_YEAR}[Tu]X?A?[mq]", spans.to_date),
     Rule("rolling", f"(?:RL?|LR)v?[TuAGFB]?(?:{_RANGE}|{_YEAR}[T-]{_YEAR})", spans.average_or_rolling),
-    Rule("rolling", "RL?[-,]?[TuAGU]{0,3}X?A?[DMQmqYy]|[DMQ][-,]?[GU]?RL?", spans.rolling),
+    Rule("rolling", "L?RL?v?[-,]?[TuAGU]{0,3}X?A?[DMQmqYy]|[DMQ][-,]?[GU]?RL?", spans.rolling),
     Rule("years-listed", "v{1,2}o?Y(?:,?&?Y){1,3}", spans.years_listed),
     Rule("average", "[FB]?[MDmYyI](?:T|-|&|/)[MDYyI][-,]?[L1Rl]{0,3}v{1,3}", spans.average),
     Rule(

@@ -120,27 +120,31 @@ def atoms() -> re.Pattern[str]:
         |\d\d?\s?(?:[{DASH}/]|to|and)\s?\d\d?[\s{DASH}]?(?:(?:year|yr)s?[\s{DASH}]olds?|yos?\b)|under[\s{DASH}]\d\d?s\b|1[68]\+(?!\w|\s(?:{_TIME}))
         |[05][{DASH}](?:\d|1\d|2[0-5])(?![\d%.,]|\s?[a-z%]))
     |(?P<mdy>{_MONTH}\.?\s\d\d?(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d){_TAIL_NOT_PAIR})
+        |(?P<week>(?:week|wk)\.?\s?(?:no\.?\s)?[1-5]?\d(?![\d%/{DASH}]|[.,]\d|\s?%|\s(?:of|{_MONTH})))
+        |(?P<nth>(?:first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr|half(?:[\s-]year)?|week)\b|week\s[1-5](?=\s(?:of|in)\s))
         |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
         |(?P<my>{_MONTH}[{DASH}]\d\d(?=\s%)|{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME})){_NOT_YEAR})?)
         |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
         |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
         |(?P<pair>{_YEAR}[/{DASH}]\d\d(?=\s%)|{_PAIR_LEFT}\s?(?:[/\\_]\s?{_PAIR_RIGHT}|[{DASH}]\s?{_PAIR_RIGHT}(?!\s?{_MONTH})))
         |(?P<six>20\d\d\d\d(?![\d%.,]))
-        |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d))
+        |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d|(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}))
         |(?P<prefix>(?:FY|AY|CY|FYE|YE|FYTD|YTD)(?=['’‘]?\d))
         |(?P<quarters>(?:first|last|final)\s(?:two|three|four|2|3|4)\s(?:quarters|qtrs|qs)\b)
         |(?P<quarter>(?:Q|Qtr|Quarter|Qrt|Qu)s?[\s.]{{0,2}}(?:[1-4](?![\d%]|\.\d)|(?:one|two|three|four)\b)
             (?:\s?(?:[/&+{DASH}]|to|and)\s?(?:Q|Qtr|Quarter)?\s?[1-4](?![\d%/]|\.\d|{_DASH}\d))?)
-        |(?P<nth>(?:first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr|half(?:[\s-]year)?|week)\b)
         |(?P<halfterm>HT\s?[1-6](?:\s?(?:[/&{DASH}]|to)\s?(?:HT)?\s?[1-6])?(?!\d)
             |half[\s-]?terms?\s[1-6](?:\s?(?:[/&{DASH}]|to|and)\s?[1-6])?(?!\d))
         |(?P<half>(?:H|HY|Half[\s-]year\s|Half\s|Part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
         |(?P<number>(?:Period\s|Month\s|Mth\s|Pd\s|P\s?|M)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
         |(?P<rolling>(?:\(R12\)|R12M?|12MR|R12\s?months?|12m\s?rolling|RY|LTM|TTM)(?![a-z0-9]))
         |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterms?\b|term\s[1-6]\b)
+        |(?P<shortseason>(?:aut|spr|sum)\b\.?(?:\sterm)?(?=\s(?:['’‘]?\d\d|{_YEAR})(?!\d|\s[a-z])))
         |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
         |(?P<length>(?:\d{{1,3}}|{_SPELT})\+?[\s{DASH}]?(?:(?:working|calendar|school)\s)?(?:{_TIME}|monthly|weekly|yearly)\b(?!(?<=year)[\s{DASH}]end)|12m\b)
         |(?P<year>{_YEAR}(?![\d%]|[.,]\d|\s?%))
+        |(?P<termyear>(?:(?<=\bterm\s)|(?<=\bautumn\s)|(?<=\bspring\s)|(?<=\bsummer\s)|(?<=\baut\s)|(?<=\bspr\s)|(?<=\bsum\s))
+            ['’‘]?[012]\d(?=\s*(?:\Z|[),;:\n])))
         |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
         |(?P<word>[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*)
         |(?P<mark>.)""",
@@ -346,8 +350,8 @@ def _quarters(text: str, start: int, end: int) -> Token:
 
 
 def _nth(text: str, start: int, end: int) -> Token:
-    """first quarter, 2nd half, second week."""
-    number = ORDINALS[re.split(r"[\s-]", text)[0]]
+    """first quarter, 2nd half, second week, week 2 of."""
+    number = ORDINALS.get(re.split(r"[\s-]", text)[0]) or _digits(text)[0]
     if "week" in text:
         return Token("k", start, end, text, number=number)
     if "half" in text:
@@ -383,6 +387,9 @@ TERM_NAMES = {
     "lent": "spring",
     "winter": "winter",
     "summer": "summer",
+    "aut": "autumn",
+    "spr": "spring",
+    "sum": "summer",
 }
 
 
@@ -398,7 +405,20 @@ def _term(text: str, start: int, end: int) -> Token:
 def _season(text: str, start: int, end: int) -> Token:
     found = re.search("|".join(TERM_NAMES), text)
     name = TERM_NAMES[found.group()] if found else "autumn"
-    return Token("s", start, end, text, mark=name + " term" if text.startswith("easter") else name)
+    return Token(
+        "s", start, end, text, mark=name + " term" if text.startswith("easter") or text.endswith("term") else name
+    )
+
+
+def _week(text: str, start: int, end: int) -> Token:
+    """Week 12, wk 3: which year counts its weeks from when is not said."""
+    return Token("4", start, end, text, number=_digits(text)[0])
+
+
+def _short_year(text: str, start: int, end: int) -> Token:
+    """Autumn term 23, Spring '24: a year of two digits after a term's name."""
+    year = years.full_year(_digits(text)[0])
+    return Token("y", start, end, text, *years.calendar_year(year), year) if year else _figure(text, start, end)
 
 
 UNIT_OF_TIME = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour", "q": "quarter"}
@@ -448,6 +468,9 @@ ATOMS: Mapping[str, Atom] = {
     "rolling": _rolling,
     "term": _term,
     "season": _season,
+    "shortseason": _season,
+    "week": _week,
+    "termyear": _short_year,
     "length": _length,
     "year": _year,
     "figure": _figure,

@@ -44,6 +44,13 @@ _BOTH = (
     r"\b(?:number|no\.?|count)\s*(?:and|&|/|\()\s*(?:%|percentage|per\s?cent|proportion)"
     r"|(?:%|percentage|proportion)\s*(?:and|&|/|\()\s*(?:number|no\.?\b|count)"
 )
+_PAIR = (
+    # % (number) | Rate per 10,000 (n) | Percentage (no. of children)
+    (r"\((?:number|no\.?|nos\.?|n|count|#|volume)(?:\s+of\s+[\w\s]{1,40})?\)", "count"),
+    # Number (%) | No. (percentage of cohort) | n (rate per 10,000)
+    (r"\((?:%|%age|percentage|per\s?cent|proportion)(?:\s+of\s+[\w\s]{1,40})?\)", "percent"),
+    (r"\((?:rate\s+)?per\s+10,?000(?:\s+[\w\s]{1,40})?\)", "rate_per_10000"),
+)
 _LIMIT = (
     r"\b\d+\+?\s*-?\s*(?:working\s|calendar\s|school\s)?\s*(?:days?|weeks?|months?|years?|hours?)\b"
     r"|\b(?:target|limit) of \d+ ?%"
@@ -61,10 +68,48 @@ def unit_in(text: str) -> str | None:
     """% of ... | Number of | (days) | rate per 10,000 | £000s | Average days between | Percentage; else None.
 
     "£000s" and "£m" give `gbp_thousand` and `gbp_million`, which `read_cell` turns into pounds. A label that offers
-    number and percentage together states neither. "Assessments within 45 days" has a limit, not a unit.
+    number and percentage together states neither, unless one of them stands in brackets, as in its cells: "% (number)"
+    is `percent (count)`. "Assessments within 45 days" has a limit, not a unit.
     """
     label = text[:_MAX_LABEL]
+    both = _pair_in(label)
+    if both is not None:
+        return f"{both[0]} ({both[1]})"
     if re.search(_BOTH, label, re.IGNORECASE):
         return None
     label = re.sub(_LIMIT, " ", label, flags=re.IGNORECASE)
     return next((unit for unit, shape in _shapes() if shape.search(label)), None)
+
+
+def _pair_in(label: str) -> tuple[str, str] | None:
+    """% (number) | Number (%): the unit of the figure outside brackets and of the one inside them."""
+    for pattern, inner in _PAIR:
+        found = re.search(pattern, label, re.IGNORECASE)
+        if found is None:
+            continue
+        outer = _unit_of(f"{label[: found.start()]} {label[found.end() :]}".strip(), inner)
+        if outer is not None and (outer == "count") != (inner == "count"):
+            return outer, inner
+    return None
+
+
+def _unit_of(label: str, inner: str) -> str | None:
+    if inner != "count" and re.fullmatch(r"n|no\.?|nos\.?", label, re.IGNORECASE):
+        return "count"
+    label = re.sub(_LIMIT, " ", label, flags=re.IGNORECASE)
+    return next((unit for unit, shape in _shapes() if shape.search(label)), None)
+
+
+_TWICE = re.compile(r"(\w+) \((\w+)\)")
+
+
+def inside_and_outside(unit: str) -> tuple[str, str] | None:
+    """`percent (count)`: the units of the figure outside brackets and inside them; None where one unit is said."""
+    found = _TWICE.fullmatch(unit)
+    return (found[1], found[2]) if found is not None else None
+
+
+def outside(unit: str | None) -> str | None:
+    """The unit of a figure that stands alone in a cell, or before the brackets."""
+    both = inside_and_outside(unit) if unit is not None else None
+    return both[0] if both is not None else unit
