@@ -1,6 +1,7 @@
 """Checks of the paper as a paper: its header, its numbering, what it names and does not hold, what was not read."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -8,13 +9,14 @@ from itertools import pairwise
 from pipeline.checks.subject import Subject, issue
 from schemas.issue import Issue
 from schemas.outline import Figure, Paragraph, Section, Table
-from schemas.record import Indicator
+from schemas.record import Indicator, Reading
 
 APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+[‘'“\"]?([A-Z]|\d{1,2})\b[’'”\"]?", re.IGNORECASE)
 OF_ANOTHER = re.compile(r"\s+(?:to|of|in)\s+(?:the|that|its|an?)\s+(?!report\b|paper\b)", re.IGNORECASE)
 """`Appendix 2 to the earlier report`, `Schedule 1 of the Act`: what follows a name that belongs to another document."""
 GRAPHIC = re.compile(r"\b(?:graphic|chart|graph|diagram|picture|infographic)s?\s+(?:above|below)\b", re.IGNORECASE)
 Part = Section | Paragraph | Table | Figure
+AHEAD = ("target", "floor")
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -33,7 +35,7 @@ def periods_after_meeting(subject: Subject) -> Iterator[Issue]:
         return
     for row in subject.indicators:
         for r in row.readings:
-            if r.of in ("target", "floor") or r.period is None or r.period.end is None or r.value is None:
+            if r.of in AHEAD or r.period is None or r.period.end is None or r.value is None:
                 continue
             if r.period.end > met:
                 yield _late(row, r.raw, r.period.text, r.period.end, met, r.spans[0].page if r.spans else None)
@@ -45,13 +47,18 @@ def _late(row: Indicator, raw: str, period: str, end: date, met: date, page: int
 
 
 def undated_readings(subject: Subject) -> Iterator[Issue]:
-    """A value for which neither cell, column, row nor caption names a period."""
+    """Values for which neither cell, column, row nor caption names a period; told once a column."""
+    columns: dict[tuple[str, str | None], list[tuple[Indicator, Reading]]] = defaultdict(list)
     for row in subject.indicators:
-        undated = [r for r in row.readings if r.period is None and r.of not in ("target", "floor")]
-        if undated:
-            page = undated[0].spans[0].page if undated[0].spans else None
-            message = f"{row.label}: nothing says when {undated[0].raw!r} holds"
-            yield issue("undated-reading", "info", message, row.id, undated[0].raw, page)
+        undated = [r for r in row.readings if r.period is None and r.of not in AHEAD and r.value is not None]
+        for r in undated[:1] if row.table is None else undated:
+            columns[row.table or row.id, r.column].append((row, r))
+    for (about, column), cells in columns.items():
+        row, first = cells[0]
+        more = f", nor for {len(cells) - 1} more under {column!r}" if len(cells) > 1 else ""
+        message = f"{row.label}: nothing says when {first.raw!r} holds{more}"
+        page = first.spans[0].page if first.spans else None
+        yield issue("undated-reading", "info", message, row.id if len(cells) == 1 else about, first.raw, page)
 
 
 def unmapped_indicators(subject: Subject) -> Iterator[Issue]:

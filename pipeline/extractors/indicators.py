@@ -17,7 +17,7 @@ from pipeline.extractors.surroundings import Surroundings, look_around
 from pipeline.ids import Ids
 from pipeline.outline import DataTable, Outline
 from pipeline.vocabulary.columns import bases_in
-from pipeline.vocabulary.indicators import Match, match_label, suggested
+from pipeline.vocabulary.indicators import Match, indicator, match_label, suggested
 from schemas.issue import Code, Issue, Severity
 from schemas.record import Indicator, Reading
 
@@ -102,13 +102,23 @@ def _issue(code: Code, severity: Severity, row: Indicator, message: str, reading
 
 
 def _ambiguous(row: Indicator, match: Match) -> Iterator[Issue]:
-    """A label that fits several indicators of the vocabulary."""
-    if match.alternatives:
-        others = ", ".join(match.alternatives)
+    """A label that fits several indicators of the vocabulary, of which its figures' unit leaves more than one.
+
+    A bare number says little of its unit, and leaves all.
+    """
+    unit = next((r.unit for r in figures(row.readings) if r.of == "authority"), None)
+    left = [name for name in match.alternatives if match.indicator is None or _is_of_unit(name, unit)]
+    if left:
+        others = ", ".join(left)
         taken = f"taken as {match.indicator}; it may also be" if match.indicator else "it may be"
         yield _issue(
             "ambiguous-indicator", "warning", row, f"{row.label!r} fits several measures: {taken} {others}", None
         )
+
+
+def _is_of_unit(name: str, unit: str | None) -> bool:
+    known = indicator(name)
+    return unit in (None, "count") or known is None or known.unit == unit
 
 
 def _mixed_bases(rows: Sequence[Indicator]) -> Iterator[Issue]:

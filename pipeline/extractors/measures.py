@@ -1,10 +1,10 @@
 """Measures as they are printed: a label and the cells that state its figures, wherever they stand; then readings.
 
 A figure's unit is what its own cell says, else the label ("% of", "(days)"), else its column, else a column of units,
-else the other cells of the row, else what the vocabulary knows of the label; a bare whole number is a count, and any
-other bare number has no unit. Its period is that of its own cell, else its column, else its row, else the caption or
-the lead-in. A target looks ahead: a period in the label or around the table does not date it; nor does what dates
-the row date an earlier figure beside the latest one.
+else the other cells of the row, else what is said of all rows, else what the vocabulary knows of the label; a bare
+whole number is a count, and any other bare number has no unit. Its period is that of its own cell, else its column,
+else its row, else the caption or the lead-in. A target looks ahead: a period in the label or around the table does not
+date it; nor does what dates the row date an earlier figure beside the latest one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -81,6 +81,8 @@ class Measure:
     unit: str | None = None
     dated: Dated | None = None
     around: Dated | None = None
+    unit_around: str | None = None
+    """What sub-heading, label column or caption say of all rows: "(%)", "Rates per 10,000"."""
     scale: int = 1
     """By what its bare counts are to be multiplied, as caption or heading say."""
 
@@ -88,29 +90,24 @@ class Measure:
 def readings_of(measure: Measure, topic: str | None, meeting: date | None) -> tuple[Reading, ...]:
     """One reading for each value of the measure. `topic`: words of the section or group, where the label needs them."""
     evidence = _units_printed(measure, meeting)
-    known = _known_unit(measure, topic)
+    known = (measure.unit_around, _known_unit(measure, topic))
     return tuple(
         _reading(measure, cell, found, meeting)
         for cell in measure.printed
-        for found in _found(measure, cell, _Units(evidence, known), meeting)
+        for found in _found(measure, cell, (evidence, *known), meeting)
         if found.value.status in STATUSES
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Units:
-    """Evidence for a bare figure: the one unit that other cells of the row print, and the vocabulary's."""
-
-    printed: str | None
-    known: str | None
-
-
-def _found(measure: Measure, cell: Printed, units: _Units, meeting: date | None) -> tuple[values.Reading, ...]:
+def _found(
+    measure: Measure, cell: Printed, evidence: Sequence[str | None], meeting: date | None
+) -> tuple[values.Reading, ...]:
+    """`evidence` for a bare figure: the one unit that other cells print, that of all rows, the vocabulary's."""
     stated = stated_unit(measure.label, cell.column.unit, measure.unit)
     found = values.read_cell(cell.text, stated, meeting)
     if stated is not None or not _is_bare(found):
         return found
-    known = (u for u in (units.printed, units.known) if u is not None)
+    known = (u for u in evidence if u is not None)
     unit = next((u for u in known if _can_be(found, u) or _is_pair(cell.text, u)), None)
     return values.read_cell(cell.text, unit, meeting) if unit is not None else found
 

@@ -80,7 +80,12 @@ def rows_of_table(table: DataTable, outline: Outline, surroundings: Surroundings
     around = around_table(table, surroundings)
     found = [_measure(line, columns, table, outline, surroundings) for line in grid.lines]
     scale = _scale_around(table, surroundings)
-    measures = [replace(m, around=m.around or around, scale=scale) for m in _merged(found) if m.printed]
+    unit = _unit_around(grid, table)
+    measures = [
+        replace(m, around=m.around or around, unit_around=values.only_unit_in(m.group or "") or unit, scale=scale)
+        for m in _merged(found)
+        if m.printed
+    ]
     stated = sum(1 for m in measures if any(is_figure(cell.text) or _is_bare_year(cell.text) for cell in m.printed))
     money = _is_about_money(table, surroundings)
     if stated < LEAST_FILLED * len(grid.lines) or not _is_of_measures(grid, columns, measures, money):
@@ -91,6 +96,11 @@ def rows_of_table(table: DataTable, outline: Outline, surroundings: Surroundings
 def _scale_around(table: DataTable, surroundings: Surroundings) -> int:
     texts = (table.caption or "", last_sentence(table.lead_in), surroundings.title(table.section) or "")
     return next((scale for text in texts if (scale := scale_in(text)) != 1), 1)
+
+
+def _unit_around(grid: _Grid, table: DataTable) -> str | None:
+    """Indicator (rate per 10,000) | Table 2: Rates per 10,000 children | Table 3: Timeliness (%)."""
+    return values.only_unit_in(grid.label_head) or values.only_unit_in(table.caption or "")
 
 
 def _is_bare_year(text: str) -> bool:
@@ -268,7 +278,19 @@ def _columns(grid: _Grid, table: DataTable, surroundings: Surroundings) -> tuple
     """What each column holds: what its heading says, else figures where it has them and no heading."""
     year = year_around(table, surroundings)
     columns = tuple(_column(n, head, grid, year, surroundings) for n, head in enumerate(grid.heads))
-    return _settled_rolling(columns)
+    return _settled_rolling(_settled_rates(columns))
+
+
+RATE = re.compile(r"\brates?\b", re.IGNORECASE)
+
+
+def _settled_rates(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """ "England rate" beside "Rate per 10,000" is per as many, where the table has no other rate."""
+    said = {c.unit for c in columns if c.unit is not None and c.unit.startswith("rate_per")}
+    if len(said) != 1:
+        return columns
+    (unit,) = said
+    return tuple(replace(c, unit=unit) if c.unit is None and RATE.search(c.heading) else c for c in columns)
 
 
 def _column(n: int, head: str, grid: _Grid, year: str, surroundings: Surroundings) -> Column:

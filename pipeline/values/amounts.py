@@ -43,6 +43,8 @@ class Amount(NamedTuple):
     """Whose it is, where the cell says."""
     bracketed: bool = False
     """Stands in brackets after another value."""
+    magnified: bool = False
+    """Prints its own k or m, so that no heading's "£000" multiplies it again."""
 
 
 # --- one figure -------------------------------------------------------------------------------------------------
@@ -100,7 +102,7 @@ def figure(pieces: Pieces, rule: str = "figure") -> Amount:
     """
     number, rounded = _scaled(pieces)
     amount = Amount(rule, pieces[0].start, pieces[-1].end, number, unit=_unit(pieces), qualifier=rounded)
-    amount = amount._replace(signed=_sign(pieces))
+    amount = amount._replace(signed=_sign(pieces), magnified=_first(pieces, "g") is not None)
     return marked(_bounded(amount, pieces), pieces)
 
 

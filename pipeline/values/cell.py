@@ -262,6 +262,8 @@ def _scaled(amount: Amount, unit: str | None) -> Amount:
     factor = _SCALES.get(unit or "")
     if factor is None or amount.unit is not None:
         return amount
+    if amount.magnified:
+        return amount._replace(unit="gbp", qualifier=None if amount.qualifier == "approximate" else amount.qualifier)
     value, low, high = (None if part is None else part * factor for part in (amount.value, amount.low, amount.high))
     return amount._replace(value=value, low=low, high=high, unit="gbp")
 

@@ -81,6 +81,17 @@ def unit_in(text: str) -> str | None:
     return next((unit for unit, shape in _shapes() if shape.search(label)), None)
 
 
+def only_unit_in(text: str) -> str | None:
+    """The one unit that a caption or a sub-heading states: "Rates per 10,000 children", "(%)"; None of several."""
+    label = re.sub(_LIMIT, " ", text[:_MAX_LABEL], flags=re.IGNORECASE)
+    said = [unit for unit, shape in _shapes() if shape.search(label)]
+    if said and said[0].startswith("rate_per"):  # "Number of referrals per 10,000"
+        said = [unit for unit in said if unit != "count"]
+    if said and said[0].startswith("gbp_"):
+        said = [unit for unit in said if unit != "gbp"]
+    return said[0] if len(set(said)) == 1 else None
+
+
 def _pair_in(label: str) -> tuple[str, str] | None:
     """% (number) | Number (%): the unit of the figure outside brackets and of the one inside them."""
     for pattern, inner in _PAIR:
