@@ -21,6 +21,7 @@ CASES = Path(__file__).parent / "cases"
 HOME = Path(__file__).parent.parent
 MET = date(2025, 1, 20)
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.90
+SECOND_PRECISION, SECOND_RECALL = 0.92, 0.77
 """Of the sentences held back. When they were first read, before anything was mended on their account, precision was
 1.00 (no figure read from the 40 that state none) and recall 0.87; a wrong measure counts as both wrong and missed."""
 
@@ -67,6 +68,22 @@ def test_sentences_held_back() -> None:
         right, wrong, missed = right + hits, wrong + len(have) - hits, missed + len(wanted) - hits
     assert right / (right + wrong) >= LEAST_PRECISION
     assert right / (right + missed) >= LEAST_RECALL
+
+
+def test_a_second_set_held_back() -> None:
+    """80 sentences and 80 traps written before they were read; a figure counts where its label has the measure's words.
+
+    When first read, precision was 0.90 and recall 0.64; after work on other sentences, 0.92 and 0.77.
+    """
+    right = wrong = missed = 0
+    for row in _rows("narrative-held-2.csv"):
+        wanted = [tuple(part.split()) for part in row["readings"].split("|") if part]
+        read = [(r, found.label) for found in _read(row["sentence"]) for r in found.readings]
+        named = [(r.value, r.unit, r.of) for r, label in read if row["measure"].lower() in label.lower()]
+        hits = _hits(wanted, named) if wanted else 0
+        right, wrong, missed = right + hits, wrong + len(read) - hits, missed + len(wanted) - hits
+    assert right / (right + wrong) >= SECOND_PRECISION
+    assert right / (right + missed) >= SECOND_RECALL
 
 
 def _hits(wanted: Sequence[tuple[str, ...]], have: Sequence[tuple[float | int | None, str | None, str]]) -> int:

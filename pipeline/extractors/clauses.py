@@ -97,12 +97,17 @@ def parts_of(sentence: "Sentence", text: str, anchor: date | None) -> tuple[Part
     return tuple(_limited(sorted([*whole, *(w for w in words if w.letter)], key=lambda part: part.start)))
 
 
+BASES = frozenset({1000, 10000, 100000})
+
+
 def _limited(parts: Sequence[Part]) -> Iterator[Part]:
-    """`every eight weeks`, `within 15`: what follows a word of limits is no figure."""
-    before = ""
+    """`every eight weeks`, `within 15`: what follows a word of limits is no figure; nor is what a rate is per."""
+    before, word = "", ""
     for part in parts:
-        yield replace(part, letter="p") if before == "l" and part.letter in "ND" else part
-        before = part.letter
+        is_base = word == "per" and part.amount is not None and part.amount.value in BASES
+        bounds = (before == "l" and part.letter in "ND") or (is_base and part.letter == "N")
+        yield replace(part, letter="p") if bounds else part
+        before, word = part.letter, part.text.lower()
 
 
 def _blocks(word: "Word") -> bool:

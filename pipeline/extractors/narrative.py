@@ -10,6 +10,8 @@ Shapes read (`V` a value; what the words around it are is told by `vocabulary/pr
     203 fostering households were registered on 31 March 2024                a count that opens the clause
     an average caseload of 15.8                                              a measure, `of`, V
     the re-referral rate (19.4%)    Re-referral rate: 19.4%                  a measure, V in brackets or after a colon
+    At 91%, the rate of reviews held on time is above England (88%)          V first, a measure, a linking verb
+    an increase of 12 to 94 children on a child protection plan              a change, V of things counted
     ..., above the target of 95%, compared with 88% nationally               comparators, after any of these
 
 Precision before recall. Nothing is read from what is aimed at, forecast or required, from a change ("rose by 3%"), from
@@ -29,6 +31,7 @@ from pipeline.extractors.prose import Passage, Places, passages, places_of
 from pipeline.ids import Ids
 from pipeline.outline import Outline
 from pipeline.values.amounts import Amount
+from pipeline.values.units import unit_in
 from pipeline.vocabulary.indicators import Match, match_label
 from pipeline.vocabulary.wording import rows_of
 from schemas.record import Narrative, Period, Reading, Role, Status
@@ -152,6 +155,8 @@ class Clause:
     letters: str
     start: int
     at: int
+    skipped: int = 0
+    """How many marks close what the value stands in."""
 
     @property
     def value(self) -> Part:
@@ -186,6 +191,11 @@ MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?)*(?:f[SNRD]\(?i?P?\)?,
 NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwp]{0,6})(?:iP|P)?o\Z")
 BRACKET = re.compile(rf"{BEFORE}\(\Z")
 LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&]+):\Z")
+FRONTED = re.compile(r",(?P<m>[nrwpohelitykd]+?)b(?!m)")
+CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@kwihP,]*C(?:i?P)?t\Z")
+HAVING = re.compile(r"w?d?h(?:d|k)*\Z")
+OF_OTHERS = re.compile(r"i?k?A,")
+"""Nationally, ... | In England, ...: a clause that is all of another body."""
 FROM = re.compile(r"f(?P<v>[SNRD])(?P<q>\(?i?P?\)?),?t\Z")
 THINGS = re.compile(r"o(?:k|d|h)*[NX]?(?P<m>[nwpeiP]*n[nwpeiP]*),(?:k|d)*\Z")
 HELD = re.compile(r"e(?:[dk]|o)*\Z")
@@ -193,9 +203,9 @@ HELD = re.compile(r"e(?:[dk]|o)*\Z")
 
 def _statement(clause: Clause) -> Statement | None:
     """The first shape that fits; none where the clause speaks of what is wanted or expected."""
-    if "m" in clause.before:
+    if "m" in clause.before or OF_OTHERS.match(clause.before):
         return None
-    for shape in (_things_after, _things_before, _subject, _moved, _named, _labelled, _counted):
+    for shape in (_things_after, _things_before, _subject, _moved, _fronted, _named, _labelled, _counted):
         statement = shape(clause)
         if statement is not None:
             return statement
@@ -217,14 +227,16 @@ def _things_after(clause: Clause) -> Statement | None:
 
 
 def _things_before(clause: Clause) -> Statement | None:
-    """Of the 1,204 contacts received, 96% were completed within one working day."""
+    """Of the 1,204 contacts received, 96% were completed within one working day | 203 (65%) were graded good."""
     opened = THINGS.search(clause.before)
+    if opened is not None and clause.value.letter == "N" and re.match(r"\(S\)[bhe]", clause.after):
+        clause = replace(clause, at=clause.at + 2, skipped=1)
     if opened is None or clause.value.letter != "S" or not re.match(r"\(?[NS]?\)?[bhe]", clause.after):
         return None
     first, last = clause.start + opened.start("m"), clause.start + opened.end("m")
     things = tuple(p for p in clause.parts[first:last] if p.letter not in "Pi")
     skip = re.match(r"\([NS]\)", clause.after)
-    rest = _forward(clause, clause.at + 1 + (skip.end() if skip else 0), said=True)
+    rest = _forward(clause, clause.at + 1 + (skip.end() if skip else clause.skipped), said=True)
     if not any(p.letter in CONTENT for p in rest.words):
         return None
     hole = rest.period or next((p for p in clause.parts[clause.start : last] if p.letter == "P"), None)
@@ -252,15 +264,30 @@ def _moved(clause: Clause) -> Statement | None:
 
 def _of_verb(clause: Clause, shape: re.Pattern[str]) -> Statement | None:
     found = shape.search(clause.before)
-    if found is None or re.match(r"(?:o|d?x|n)", clause.after):
+    counted = clause.value.letter == "N" and re.match(r"[we]?n(?:[.,;)]|\Z)", clause.after)
+    if found is None or (re.match(r"(?:o|d?x|n)", clause.after) and not (counted and shape is MOVED)):
         return None
     measure = _backward(clause, found, "m")
-    if measure is None or not _is_measure(measure, clause.value):
-        return None
     first = clause.start + found.start("m")
+    if measure is None or not _is_measure(measure, clause.value, shape is MOVED and first == clause.start):
+        return None
     if not _fits(measure, clause.value, first == clause.start):
         return None
     return _told(clause, _led(clause, measure, first), _earlier(clause))
+
+
+def _fronted(clause: Clause) -> Statement | None:
+    """At 91%, the percentage of reviews held on time is above the national average (88%)."""
+    before = clause.parts[clause.at - 1].text.lower() if clause.before else ""
+    found = FRONTED.match(clause.after) if before == "at" and len(clause.before) == 1 else None
+    if found is None:
+        return None
+    first = clause.at + 1
+    measure = _whole(clause.parts[first + found.start("m") : first + found.end("m")])
+    if not _is_measure(measure, clause.value) or not _fits(measure, clause.value, True):
+        return None
+    told = (Told(clause.value, measure.period), *_comparators(clause, first + found.end("m")))
+    return Statement(measure.words, told)
 
 
 def _named(clause: Clause) -> Statement | None:
@@ -295,7 +322,7 @@ def _counted(clause: Clause) -> Statement | None:
     """There were 23 young people with university places | 203 fostering households were registered."""
     if clause.value.letter != "N" or not re.match(r"[we]{0,3}n", clause.after):
         return None
-    held = HELD.search(clause.before)
+    held = HELD.search(clause.before) or CHANGED.search(clause.before) or _having(clause)
     if held is None and not re.search(r"(?:\A|P,?|[zq(]|,)(?:k|d)?\Z", clause.before):
         return None
     there = held is not None and clause.parts[clause.start + held.start()].meaning == "there"
@@ -306,6 +333,16 @@ def _counted(clause: Clause) -> Statement | None:
     if not _is_measure(measure, clause.value, held is not None) or not (said or held):
         return None
     return _told(clause, _led(clause, measure, clause.at))
+
+
+def _having(clause: Clause) -> re.Match[str] | None:
+    """We have 214 approved fostering households: of ten and more."""
+    found = HAVING.search(clause.before)
+    amount = clause.value.amount
+    if found is None or amount is None or amount.value is None or amount.value < SMALL:
+        return None
+    words = (p.text.lower() for p in clause.parts[clause.start + found.start() : clause.at])
+    return found if any(word in ("have", "has", "had") for word in words) else None
 
 
 def _is_anecdote(part: Part, there: bool) -> bool:
@@ -373,7 +410,7 @@ def _trimmed(measure: Sequence[Part]) -> tuple[Part, ...]:
 
 def _is_measure(measure: Measure, value: Part, held: bool = False) -> bool:
     """Something counted or measured, and enough said of it; a count that a verb holds may stand alone if named."""
-    if not any(p.letter in HEADS for p in measure.words):
+    if not any(p.letter in HEADS and p.meaning != "figure" for p in measure.words):
         return False
     if held and " " in measure.words[0].text and measure.words[0].letter == "n":
         return True
@@ -394,8 +431,23 @@ def _fits(measure: Measure, value: Part, opens: bool) -> bool:
     if value.letter == "R":
         return bool(kinds) or any(p.letter == "n" for p in measure.words)
     events = any(p.letter == "n" and p.meaning == "event" for p in measure.words)
-    decimal = value.amount is not None and value.amount.value is not None and "." in value.text
-    return "number" in kinds or (events and opens and not kinds) or (decimal and "share" in kinds)
+    if "share" in kinds:
+        return _known_rate(measure.words) is not None
+    named = measure.words[0].letter == "n" and " " in measure.words[0].text
+    return "number" in kinds or ((events or named) and opens and not kinds)
+
+
+def _known_rate(words: Sequence[Part]) -> str | None:
+    """The unit of a rate whose figure is printed bare ("the rate of children in need was 301.5"): known, or named."""
+    label = " ".join(p.text for p in words)
+    named = unit_in(label)
+    if named is not None and named.startswith("rate_per"):
+        return named
+    bare = " ".join(p.text for p in words if p.letter not in "bhkd")
+    for unit in ("rate_per_10000", "rate_per_100000", "rate_per_1000", "score"):
+        if match_label(bare, unit).indicator is not None:
+            return unit
+    return None
 
 
 LEADING = re.compile(r"(?:(?:^|(?<=[,zq(;.]))[ikw]{0,2}|(?=P,?\Z))(?P<p>P)[^SNRDP]*\Z")
@@ -412,11 +464,12 @@ def _led(clause: Clause, measure: Measure, before: int) -> Measure:
 OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
 LATER_PERIOD = re.compile(r"i?(?P<p>P)")
 COMPARED = (
-    re.compile(r"[,(]?(?:z|&)?c*k?d?(?P<a>A)[oibd:(]{0,3}(?P<v>[SNRD])(?:i?(?P<p>P))?\)?"),
-    re.compile(r"(?:,|[,(]?(?:z?c+|&))[kdi]{0,2}(?P<v>[SNRD])[ik]{0,2}(?P<a>A)\)?"),
+    re.compile(r"[,(]?(?:z|&)?(?:bd?(?=c))?c*k?d?(?P<a>A)[oibd:(]{0,3}(?P<v>[SNRD])(?:i?(?P<p>P))?\)?"),
+    re.compile(r"(?:[,(]|[,(]?(?:z?c+|&))[kdi]{0,2}(?P<v>[SNRD])[ik]{0,2}(?P<a>A)\)?"),
     re.compile(r"[,(]?(?:z?c+|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
+    re.compile(r",?(?P<f>c|f)(?P<v>[SNRD])(?=[.,;)]|\Z)"),
 )
-"""Above the target of 95% | (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20."""
+"""Above the target of 95% | (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20 | from 16%."""
 
 
 def _told(clause: Clause, measure: Measure, earlier: Told | None = None) -> Statement:
@@ -451,6 +504,8 @@ def _comparators(clause: Clause, at: int) -> Iterator[Told]:
         if found is None or not _alike(parts[found.start("v")], clause.value):
             return
         groups = found.groupdict()
+        if groups.get("f") and not parts[found.start("f")].text.lower().endswith("from"):
+            return
         period = parts[found.start("p")] if groups.get("p") else None
         of = parts[found.start("a")].meaning if groups.get("a") else "authority"
         yield Told(parts[found.start("v")], period, of, _role(of))
@@ -471,9 +526,11 @@ def _role(of: str) -> Role:
 
 def _record(places: Places, statement: Statement, span: tuple[int, int], section: str | None) -> Narrative:
     passage = places.passage
-    unit = _unit(statement.told[0].value.amount)
+    first = statement.told[0].value
+    bare_rate = _known_rate(statement.measure) if _is_bare_rate(statement) else None
+    unit = bare_rate or _unit(first.amount)
     label = _label(passage, statement.measure)
-    match = _mapped(statement.measure, label, _unit_of_figure(statement.told[0].value.amount), section)
+    match = _mapped(statement.measure, label, bare_rate or _unit_of_figure(first.amount), section)
     return Narrative(
         id="narrative",
         kind="narrative",
@@ -486,6 +543,11 @@ def _record(places: Places, statement: Statement, span: tuple[int, int], section
         readings=tuple(_reading(places, told, unit) for told in statement.told),
         spans=places.spans(*span),
     )
+
+
+def _is_bare_rate(statement: Statement) -> bool:
+    kinds = {p.meaning for p in statement.measure if p.letter == "r"}
+    return statement.told[0].value.letter == "N" and "share" in kinds
 
 
 def _label(passage: Passage, measure: Sequence[Part]) -> str:

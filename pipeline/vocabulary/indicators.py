@@ -111,7 +111,20 @@ def match_label(label: str, unit: str | None, section: str | None = None) -> Mat
             fitting = _fitting(aliases[key], _units(label, unit) if kind == "cleaned" else {unit})
             if len(fitting) == 1:
                 return Match(fitting[0], kind)
+            rate = _rate_of(aliases[key], _units(label, unit))
+            if rate is not None:
+                return Match(rate, "cleaned")
     return Match()
+
+
+def _rate_of(numbers: tuple[str, ...], units: set[str | None]) -> str | None:
+    """The rate of what a label names as a number, where its figures are rates: both are called "children on plans"."""
+    if len(numbers) != 1 or len(units) != 1:
+        return None
+    name = f"{numbers[0].removesuffix('_count')}_rate"
+    known = _indicators().get(name)
+    is_rate = known is not None and known.unit.startswith("rate_per") and known.unit in units
+    return name if is_rate and numbers[0].endswith("_count") else None
 
 
 def suggested(label: str, unit: str | None) -> tuple[str, ...]:
