@@ -8,8 +8,12 @@ Shapes read:
     the review is scheduled for February 2021                           a word that commits, then the date
     the strategy will be presented to Cabinet in March 2025
 
-Words of inspecting, judging and committing are `vocabulary/inspections.csv` and `vocabulary/commitments.csv`. A date
-that was past when the committee met commits nobody; a share of schools judged good is a figure and no inspection.
+What is wished, expected, denied or judged by the council itself ("we expect to be judged good", "if we were inspected")
+is no outcome: such a word before the inspection or before the word of judging says so.
+
+Words of inspecting, judging, wishing and committing are `vocabulary/inspections.csv` and `vocabulary/commitments.csv`.
+A date that was past when the committee met commits nobody; a share of schools judged good is a figure and no
+inspection.
 """
 
 import re
@@ -102,6 +106,9 @@ def _inspection(outline: Outline, passage: Passage, sentence: Sentence, meeting:
     text = sentence.text
     if any(not _meanings("grade")[found[0].casefold()] for found in _words("grade").finditer(text)):
         return None
+    named = _words("kind").search(text)
+    if named is None or _is_wished(text, named.end()):
+        return None
     kind, inspectorate = _first_meaning(text, "kind"), _first_meaning(text, "inspectorate")
     if kind is None or (inspectorate is None and kind == "inspection" and not _words("judging").search(text)):
         return None
@@ -138,12 +145,20 @@ def _past(text: str, meeting: date | None) -> Iterator[values.Period]:
 def _judgement(text: str) -> tuple[Grade | None, str | None]:
     """The grade that follows a word of judging, and what it is of; a pair of grades is of many, no judgement."""
     for judging in _words("judging").finditer(text):
+        if _is_wished(text, judging.start()):
+            continue
         rest = KEPT.match(text, judging.end())
         grade = _words("grade").search(text, judging.end(), min(rest.end() if rest else 0, judging.end() + NEAR))
         meaning = _meanings("grade")[grade[0].casefold()] if grade else ""
         if grade is not None and meaning:
             return GRADES[meaning], _aspect(text, grade)
     return None, None
+
+
+def _is_wished(text: str, end: int) -> bool:
+    """Whether a word of wishing stands before `end` in its statement; what ends at a semicolon is another."""
+    start = text.rfind(";", 0, end) + 1
+    return _words("wish").search(text, start, end) is not None
 
 
 def _aspect(text: str, grade: re.Match[str]) -> str | None:
