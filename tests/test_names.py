@@ -164,3 +164,31 @@ def test_a_commitment_has_its_date(text: str, verb: str, due: str) -> None:
 )
 def test_what_commits_nobody(text: str) -> None:
     assert events.extract_commitments(_outline(text), Ids(), MET) == ()
+
+
+def test_one_short_form_is_what_the_paper_last_explained() -> None:
+    text = (
+        "His Majesty's Inspectorate of Probation (HMIP) visited. HMIP will return.\n\n"
+        "1.2 The Housing Management Improvement Programme (HMIP) began. HMIP reports monthly."
+    )
+    told = {name.name: len(name.mentions) for name in names.extract(_outline(text), Ids())}
+    assert told == {"His Majesty's Inspectorate of Probation": 3, "Housing Management Improvement Programme": 3}
+
+
+def test_and_joins_no_two_councils() -> None:
+    found = names.extract(_outline("The work of Wiltshire Council and Swindon Borough Council goes on."), Ids())
+    assert [name.name for name in found] == ["Wiltshire Council", "Swindon Borough Council"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We expect to be judged good at our next inspection by Ofsted in 2025.",
+        "If we were inspected by Ofsted we would be judged as good.",
+        "The service is preparing for an inspection and hopes to be rated outstanding.",
+        "The council was not judged to be inadequate in the 2018 inspection.",
+        "Should Ofsted carry out an inspection in 2019 the service could be judged good.",
+    ],
+)
+def test_a_wish_is_no_judgement(text: str) -> None:
+    assert events.extract_inspections(_outline(text), Ids(), MET) == ()

@@ -34,6 +34,8 @@ WORD = re.compile(r"[A-Za-z0-9](?:[\w'’&-]*\w)?")
 SHOUTED = re.compile(r"[A-Z]{6,}")  # letters: a word in capitals this long is stressed, not a short form
 SMALL_WORDS = frozenset({"of", "and", "the", "for", "to", "in", "on", "at", "with", "&"})
 """Words that a short form may leave out."""
+JOINING = ("and", "or", "with", "to")
+"""Words that join a whole name to another one."""
 LONGEST_NAME = 10  # words
 LAW = re.compile(
     r"((?:[A-Z][\w'’-]+|\((?:[A-Z][\w'’-]+\s?){1,6}\)|and|of|the|for|to|in|etc\.?|,)\s(?:(?:[A-Z][\w'’-]+,?"
@@ -52,6 +54,8 @@ class _Found:
     resolved: Literal["printed", "known"] | None
     places: list[tuple[int, int, int]] = field(default_factory=list)
     """Passage, start, end."""
+    explained: list[tuple[int, int]] = field(default_factory=list)
+    """Passage and place where the paper says what the short form stands for."""
 
 
 def extract(outline: Outline, ids: Ids) -> tuple[Name, ...]:
@@ -59,7 +63,7 @@ def extract(outline: Outline, ids: Ids) -> tuple[Name, ...]:
     prose = tuple(passages(outline))
     found: dict[str, _Found] = {}
     for short in _resolved(prose):
-        found.setdefault(short.name.casefold(), short)
+        found.setdefault(_key(short.name), short).explained.extend(short.explained)
     for number, passage in enumerate(prose):
         _collect(found, number, passage.text)
     _collect_short_forms(found, prose)
@@ -67,6 +71,11 @@ def extract(outline: Outline, ids: Ids) -> tuple[Name, ...]:
     places = {n: places_of(outline, prose[n]) for n in sorted({p[0] for f in named for p in f.places})}
     ordered = sorted(named, key=lambda f: min(f.places))
     return tuple(_published(f, prose, places, ids) for f in ordered)
+
+
+def _key(name: str) -> str:
+    """Multi-Agency and Multi Agency are one."""
+    return re.sub("[-‐‑–]", " ", name.casefold())
 
 
 def _published(found: _Found, prose: Sequence[Passage], places: dict[int, Places], ids: Ids) -> Name:
@@ -98,18 +107,18 @@ def _outermost(places: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, in
 
 def _resolved(prose: Sequence[Passage]) -> Iterator[_Found]:
     """Every short form that the paper itself explains, of names whose last words say of what kind they are."""
-    for passage in prose:
+    for number, passage in enumerate(prose):
         for match in SHORT.finditer(passage.text):
             for form in dict.fromkeys((match[1], match[1].removesuffix("s"))):
                 full = _full_form(passage.text[: match.start()].rstrip(), form)
                 kind = _kind_of(full) if full else None
                 if full and kind:
-                    yield _Found(kind, full, form, "printed")
+                    yield _Found(kind, full, form, "printed", explained=[(number, match.start(1))])
                     break
         for match in SHORT_FIRST.finditer(passage.text):
             kind = _kind_of(match[2])
             if kind and _spells(match[2].split(), match[1]):
-                yield _Found(kind, match[2], match[1], "printed")
+                yield _Found(kind, match[2], match[1], "printed", explained=[(number, match.start(1))])
 
 
 def _full_form(before: str, short: str) -> str | None:
@@ -155,22 +164,32 @@ def _kind_of(name: str) -> NameKind | None:
 
 
 def _collect_short_forms(found: dict[str, _Found], prose: Sequence[Passage]) -> None:
-    """Where a short form stands by itself: as the paper explains it, else as the list does."""
-    forms = {f.acronym: f for f in found.values() if f.acronym}
+    """Where a short form stands by itself: as the paper last explained it, else as it does later, else as the list."""
+    forms: dict[str, list[_Found]] = {}
+    for one in found.values():
+        if one.acronym:
+            forms.setdefault(one.acronym, []).append(one)
     for row in _known().values():
-        one = found.get(row.name.casefold()) or _Found(row.kind, row.name, None, None)
+        one = found.get(_key(row.name)) or _Found(row.kind, row.name, None, None)
         for form in (row.acronym, *row.also):
-            if form:
-                forms.setdefault(form, one)
+            if form and form not in forms:
+                forms[form] = [one]
     shape = re.compile(
         rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?=s?\b)(?!-\w)"
     )
     for number, passage in enumerate(prose):
         for match in shape.finditer(passage.text):
-            one = found.setdefault(forms[match[0]].name.casefold(), forms[match[0]])
+            meant = _meant(forms[match[0]], (number, match.start()))
+            one = found.setdefault(_key(meant.name), meant)
             if one.acronym is None and (known := _known().get(one.name.casefold())) and known.acronym:
                 one.acronym, one.resolved = known.acronym, "known"
             one.places.append((number, match.start(), match.end()))
+
+
+def _meant(names: Sequence[_Found], at: tuple[int, int]) -> _Found:
+    """Of several names of one short form the one explained last before, or here; else the first that is explained."""
+    before = [(place, n) for n, one in enumerate(names) for place in one.explained if place <= at]
+    return names[max(before)[1]] if before else names[0]
 
 
 # --- full forms -------------------------------------------------------------------------------------------------
@@ -180,7 +199,7 @@ def _collect(found: dict[str, _Found], number: int, text: str) -> None:
     explained = tuple(f for f in found.values() if f.resolved == "printed")
     for kind, start, end in _outermost_of([*_explained(text, explained), *_laws(text), *_unlisted(text)]):
         name = " ".join(text[start:end].split())
-        one = found.setdefault(name.casefold(), _Found(kind, name, None, None))
+        one = found.setdefault(_key(name), _Found(kind, name, None, None))
         one.places.append((number, start, end))
 
 
@@ -223,7 +242,8 @@ def _first_of_name(text: str, start: int, end: int) -> int | None:
 
 def _unlisted(text: str) -> Iterator[_Stretch]:
     """Listed names and councils before others, but for a longer one that begins where they do."""
-    listed, bodies = sorted(_listed(text), key=_by_length), sorted(_bodies(text), key=_by_length)
+    listed = sorted(_listed(text), key=_by_length)
+    bodies = sorted(_bodies(text, frozenset(end for _, _, end in listed)), key=_by_length)
     starts = {start: end for _, start, end in reversed(listed)}
     yield from (b for b in bodies if b[2] > starts.get(b[1], b[2]))
     yield from (*listed, *bodies)
@@ -240,13 +260,14 @@ def _listed(text: str) -> Iterator[_Stretch]:
         yield "organisation", council.start, council.end
 
 
-def _bodies(text: str) -> Iterator[_Stretch]:
-    """Capitalised words, small words between them, that end in a word for a kind of body."""
+def _bodies(text: str, ends: frozenset[int]) -> Iterator[_Stretch]:
+    """Capitalised words, small words between them, that end in a word for a kind of body; `ends` of listed names."""
     run: list[re.Match[str]] = []
     for before, word in pairwise([None, *WORD.finditer(text)]):
         assert word is not None
         gap = "." if before is None else text[before.end() : word.start()].strip()
-        run = _longer(run if gap in ("", "&") else [], word)[-LONGEST_NAME:]
+        whole = word.group() in JOINING and before is not None and before.end() in ends
+        run = [] if whole else _longer(run if gap in ("", "&") else [], word)[-LONGEST_NAME:]
         if run:
             yield from _body(run)
 
