@@ -32,9 +32,13 @@ def run(
     settings: fleet.Settings[fleet.Extracted],
     most_bytes: int | None,
     tell: Tell,
+    wordings: fleet.Wordings = (),
 ) -> tuple[Account, ...]:
-    """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished."""
-    with ledger.opened(folder) as book:
+    """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished.
+
+    `wordings`: those that the workers of `settings` lay over the vocabulary.
+    """
+    with ledger.opened(folder, wordings or None) as book:
         output.sweep(folder)
         output.remove(folder, output.REPORT)
         accounts = []
@@ -94,7 +98,9 @@ def written(book: ledger.Ledger, task: Task, outcome: Outcome) -> Account:
     names = naming.pack_files(place, len(outcome.documents)) if is_pack else (place,)
     written = dict(zip(names, outcome.documents, strict=True))
     digests = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in written.items())
-    entry = ledger.Entry(task.output, ledger.recipe(task.source, task.sidecar), digests, line, outcome.tally)
+    entry = ledger.Entry(
+        task.output, ledger.recipe(task.source, task.sidecar, book.manner), digests, line, outcome.tally
+    )
     replace_files(book, entry, written)
     return Account(line, outcome.tally)
 

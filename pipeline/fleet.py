@@ -68,6 +68,7 @@ class Refused:
     trace: str = field(default="", repr=False)
 
 
+Wordings = tuple[tuple[str, str], ...]
 Outcome = Extracted | Refused
 Result = TypeVar("Result")
 """What a worker makes of a source: `Extracted`, or whatever another verb asks its workers for."""
@@ -101,6 +102,14 @@ class Lane(Generic[Result]):
 def extract_one(source: Source, sidecar: Sidecar | None) -> Outcome:
     """A worker's job: the papers as bytes, or the reason why there are none."""
     return attempted(extracted, source, sidecar)
+
+
+def extract_worded(wordings: Wordings, source: Source, sidecar: Sidecar | None) -> Outcome:
+    """The same with a council's own wordings over the vocabulary."""
+    from pipeline.vocabulary.indicators import lay_over  # noqa: PLC0415  only a worker pays for the machinery
+
+    lay_over(wordings)
+    return extract_one(source, sidecar)
 
 
 def extracted(source: Source, sidecar: Sidecar | None) -> Extracted:

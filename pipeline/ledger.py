@@ -52,10 +52,12 @@ class Ledger:
     folder: str
     handle: int
     entries: dict[str, Entry] = field(default_factory=dict)
+    manner: object = None
+    """What besides inputs and program decides about outputs: a council's own wordings."""
 
 
 @contextmanager
-def opened(folder: str) -> Iterator[Ledger]:
+def opened(folder: str, manner: object = None) -> Iterator[Ledger]:
     """Lock the output folder, made where it is not there. `CannotGoOn` at once where another run holds it."""
     with writing(folder):
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103  paths of any bytes
@@ -64,7 +66,7 @@ def opened(folder: str) -> Iterator[Ledger]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
         lock(handle, folder)
-        ledger = Ledger(folder, handle, entries_in(handle))
+        ledger = Ledger(folder, handle, entries_in(handle), manner)
         compact(ledger)
         yield ledger
     finally:
@@ -137,7 +139,7 @@ def append(ledger: Ledger, entries: list[Entry]) -> None:
 def finished(ledger: Ledger, place: str, source: Source, sidecar: Sidecar | None) -> Entry | None:
     """The entry of this place where all its files stand as written, from the same bytes by the same program."""
     entry = ledger.entries.get(place)
-    if entry is None or entry.line.sha256 != source.sha256 or entry.recipe != recipe(source, sidecar):
+    if entry is None or entry.line.sha256 != source.sha256 or entry.recipe != recipe(source, sidecar, ledger.manner):
         return None
     return entry if all(digest == digest_of(ledger.folder, name) for name, digest in entry.files) else None
 
@@ -150,9 +152,9 @@ def digest_of(folder: str, output: str) -> str | None:
         return None
 
 
-def recipe(source: Source, sidecar: Sidecar | None) -> str:
-    """All that decides about an output besides the bytes: name, type, sidecar, program."""
-    return hashlib.sha256(repr((source.name, source.media_type, sidecar, program())).encode()).hexdigest()
+def recipe(source: Source, sidecar: Sidecar | None, manner: object = None) -> str:
+    """All that decides about an output besides the bytes: name, type, sidecar, program, and what was asked for."""
+    return hashlib.sha256(repr((source.name, source.media_type, sidecar, program(), manner)).encode()).hexdigest()
 
 
 @cache

@@ -32,6 +32,12 @@ import click
     "--max-bytes", type=click.IntRange(1), metavar="N", help="Largest input. [default: 256 MB; 64 MB for text and HTML]"
 )
 @click.option(
+    "--vocabulary",
+    type=click.Path(),
+    metavar="FILE",
+    help="A council's own wordings of measures, as CSV, laid over the vocabulary.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Print the run report on standard output, one JSON object a line."
 )
 @click.option("--debug", is_flag=True, help="Show the traceback where the program failed on a paper.")
@@ -44,6 +50,7 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     jobs: int | None,
     timeout: float,
     max_bytes: int | None,
+    vocabulary: str | None,
     as_json: bool,
     debug: bool,
     quiet: bool,
@@ -59,18 +66,28 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     its front sheet and papers become DIR/a/b.pdf/01.json, 02.json and so on. A run that was stopped goes on where it
     was when it is started again.
 
+    --vocabulary FILE maps labels that only one council uses. It is CSV in UTF-8 with a header row and the columns
+    alias (the label as printed) and indicator (the vocabulary's id, such as rereferral_rate); such a row goes before
+    the vocabulary's own.
+
     \b
     Examples:
       papers extract paper.pdf -o out
       papers extract agendas/ minutes.docx -o out --jobs 4
+      papers extract agendas/ -o out --vocabulary our-labels.csv
       papers extract agendas/ -o out --json --quiet > report.jsonl
     """
-    from pipeline import batch, corpus, fleet, output, telling, terminal  # noqa: PLC0415
+    from functools import partial  # noqa: PLC0415
 
+    from pipeline import batch, corpus, fleet, output, telling, terminal  # noqa: PLC0415
+    from pipeline.own_wordings import read_wordings  # noqa: PLC0415
+
+    wordings = read_wordings(vocabulary) if vocabulary else ()
+    work = partial(fleet.extract_worded, wordings) if wordings else None
     found = corpus.find(paths, folder)
     lanes = jobs or fleet.lanes_for(len(found.inputs))
     tell = telling.teller(len(found.inputs), quiet, debug)
-    accounts = batch.run(found.inputs, folder, fleet.local(lanes, timeout), max_bytes, tell)
+    accounts = batch.run(found.inputs, folder, fleet.local(lanes, timeout, work), max_bytes, tell, wordings)
     if as_json:
         terminal.print_data(output.report_bytes(account.line for account in accounts))
     if not quiet and not telling.is_told(accounts):

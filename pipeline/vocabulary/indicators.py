@@ -54,6 +54,8 @@ class Ambiguous:
 
 
 Aliases = dict[str, tuple[str, ...]]
+Wordings = tuple[tuple[str, str], ...]
+"""Labels, each with the id of its indicator."""
 
 SPACES = re.compile(r"\s+")
 DASHES = re.compile("[‐‑‒–—−]")
@@ -100,6 +102,44 @@ LIKE_COUNT = frozenset({"count", "score", "ratio", "fte", "cases_per_worker"})
 LEAST_LIKE = 0.55  # of shared weight: below it suggestions are mostly wrong
 MOST_SUGGESTIONS = 3
 KEPT_S = ("ss", "us", "is")
+
+
+@dataclass(slots=True)
+class _Layer:
+    """A council's own wordings over the vocabulary's."""
+
+    wordings: Wordings = ()
+
+
+_OWN = _Layer()
+
+
+def lay_over(wordings: Wordings) -> None:
+    """From here on these wordings go before the vocabulary's, in this process."""
+    if wordings != _OWN.wordings:
+        _OWN.wordings = wordings
+        _own_exact.cache_clear()
+        _own_cleaned.cache_clear()
+
+
+def laid_over() -> Wordings:
+    """The wordings that go before the vocabulary's."""
+    return _OWN.wordings
+
+
+def ids_of_indicators() -> tuple[str, ...]:
+    """All ids of the vocabulary."""
+    return tuple(_indicators())
+
+
+@cache
+def _own_exact() -> Aliases:
+    return _grouped(tuple((_plain(alias), name) for alias, name in _OWN.wordings))
+
+
+@cache
+def _own_cleaned() -> Aliases:
+    return _grouped(tuple((canonical(alias), name) for alias, name in _OWN.wordings))
 
 
 def match_label(label: str, unit: str | None, section: str | None = None) -> Match:
@@ -187,10 +227,22 @@ def _ways(label: str) -> tuple[tuple[MatchKind, Aliases, dict[str, Ambiguous], s
     exact, cleaned = _exact(), _cleaned()
     short = CODE.sub("", label.strip())
     return (
+        *_own_ways(label, short),
         ("exact", exact, _ambiguous(), _plain(label)),
         ("exact", exact, _ambiguous(), _plain(short)),
         ("cleaned", cleaned, _ambiguous_cleaned(), canonical(label)),
         ("cleaned", cleaned, _ambiguous_cleaned(), canonical(short)),
+    )
+
+
+def _own_ways(label: str, short: str) -> tuple[tuple[MatchKind, Aliases, dict[str, Ambiguous], str], ...]:
+    if not _OWN.wordings:
+        return ()
+    return (
+        ("exact", _own_exact(), {}, _plain(label)),
+        ("exact", _own_exact(), {}, _plain(short)),
+        ("cleaned", _own_cleaned(), {}, canonical(label)),
+        ("cleaned", _own_cleaned(), {}, canonical(short)),
     )
 
 
