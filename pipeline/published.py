@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipeline import comparators, naming, sniff
 from pipeline.corpus import MOST_BYTES, read_file
@@ -14,7 +14,9 @@ from pipeline.errors import Exit, WrongUse
 from pipeline.terminal import counted, issues_in_words
 from pipeline.transcript import Unreadable
 from schemas import Paper
+from schemas.comparison import COMPARISON_VERSION, Comparison
 from schemas.issue import Issue
+from schemas.migrations import Document, ForeignVersionError, check_version, current
 
 INDENT = "  "
 
@@ -57,11 +59,44 @@ def account_of(path: str, against: comparators.Table | None = None) -> Account:
 
 def paper_of(path: str) -> Paper:
     """The paper in a published file; `Unreadable` says why there is none."""
-    data = read_file(path, MOST_BYTES)
+    return paper_in(read_file(path, MOST_BYTES))
+
+
+def paper_in(data: bytes) -> Paper:
+    """The paper in the bytes of a published file, of whatever version; only an older one is read twice."""
     try:
         return Paper.model_validate_json(data)
     except ValidationError as error:
+        document = object_in(data)
+        if document is None:
+            raise Unreadable("not-json", why_not(data, error)) from error
+    try:
+        return Paper.model_validate_json(json.dumps(current(document)))
+    except ForeignVersionError as foreign:
+        raise Unreadable("schema-version", str(foreign)) from foreign
+    except ValidationError as error:
         raise Unreadable("not-json", why_not(data, error)) from error
+
+
+def comparison_in(data: bytes) -> Comparison:
+    """The comparison in the bytes of a file that `papers compare` has written."""
+    try:
+        return Comparison.model_validate_json(data)
+    except ValidationError as error:
+        try:
+            check_version((object_in(data) or {}).get("schema_version"), (COMPARISON_VERSION,), "the comparison")
+        except ForeignVersionError as foreign:
+            raise Unreadable("schema-version", str(foreign)) from foreign
+        raise Unreadable("not-json", why_not(data, error)) from error
+
+
+def object_in(data: bytes) -> Document | None:
+    """The JSON object in the bytes; None where there is none."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
 
 
 def why_not(data: bytes, error: ValidationError) -> str:
@@ -123,6 +158,11 @@ def status(accounts: Iterable[Account]) -> Exit:
     return Exit.NEEDS_A_PERSON if standing else Exit.DONE
 
 
-def schema() -> bytes:
-    """The JSON schema, as it also stands in `schemas/paper.schema.json`."""
-    return f"{json.dumps(Paper.model_json_schema(mode='serialization'), indent=2, ensure_ascii=False)}\n".encode()
+SCHEMAS: dict[str, type[BaseModel]] = {"paper": Paper, "comparison": Comparison}
+"""What has a published shape."""
+
+
+def schema(of: str = "paper") -> bytes:
+    """The JSON schema of what the program writes."""
+    shape = SCHEMAS[of].model_json_schema(mode="serialization")
+    return f"{json.dumps(shape, indent=2, ensure_ascii=False)}\n".encode()

@@ -49,6 +49,7 @@ Code = Literal[
     "replaced-characters",  # bytes or glyphs that no character stands for
     "agenda-item-without-paper",  # the front sheet of a pack lists it, and no paper in the file belongs to it
     "paper-without-agenda-item",  # a paper in a pack that the front sheet does not list
+    "older-version",  # written by an older version of the program, which did not read this
     "left-out",  # something of the source that is no text, and is not in the record
 ]
 

@@ -353,6 +353,18 @@ def test_figures_of_unlike_periods_are_shown_and_not_subtracted(eastmarch: Compa
     assert [step.judgement for step in measure.steps if step.difference == 0.7] == ["worse"]
 
 
+def test_a_census_is_not_subtracted_from_a_councils_own_year(eastmarch: Comparison) -> None:
+    measure = next(m for m in only(eastmarch).measures if m.id == "assessments_45_days")
+    points = {point.at: point for point in measure.points}
+    steps = [
+        ({points[at].period.kind for at in (step.earlier, step.later)}, step.reason, step.difference)  # type: ignore[union-attr]
+        for step in measure.steps
+    ]
+    assert ({"census_year"}, None, 3) in steps
+    mixed = [(reason, difference) for kinds, reason, difference in steps if kinds == {"census_year", "financial_year"}]
+    assert mixed == [("another kind of period: full year and census year", None)]
+
+
 def test_figures_across_a_redefinition_are_not_subtracted(eastmarch: Comparison) -> None:
     measure = next(m for m in only(eastmarch).measures if m.id == "cp_visits_on_time")
     assert "the measure was redefined between the two papers" in {step.reason for step in measure.steps}
@@ -483,7 +495,7 @@ def test_the_command_tells_people_what_changed() -> None:
     assert "{+Enough+} homes" in out
 
 
-def test_another_major_version_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_a_newer_version_is_refused_in_one_line(tmp_path: Path) -> None:
     document = json.loads((PUBLISHED / "eastmarch-2023.docx.json").read_text(encoding="utf-8"))
     old = tmp_path / "old.json"
     old.write_text(json.dumps({**document, "schema_version": "2.0.0"}), encoding="utf-8")
@@ -494,7 +506,7 @@ def test_another_major_version_is_refused_in_one_line(tmp_path: Path) -> None:
     assert out
     assert err == (
         f"papers: rejected: {old}: schema-version: it was written by schema 2.0.0; "
-        "this program reads 1.x: extract its source document again\n"
+        "this program reads 1.0.0: a newer program reads it\n"
     )
     assert run(old, PUBLISHED / "eastmarch-2024.docx.json")[:2] == (3, "")
 

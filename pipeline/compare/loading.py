@@ -1,17 +1,13 @@
-"""Published papers from their files; one of a schema that this program does not know is refused by its version."""
+"""Published papers from their files, in the order named."""
 
-import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline import naming, published
 from pipeline.errors import WrongUse
 from pipeline.transcript import Unreadable
-from schemas import SCHEMA_VERSION, Paper
-
-MAJOR = SCHEMA_VERSION.split(".", maxsplit=1)[0]
+from schemas import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +42,4 @@ def read(path: str) -> Paper | Fault:
     try:
         return published.paper_of(path)
     except Unreadable as refusal:
-        name = naming.published((naming.spelled(path),))
-        if refusal.code == "not-json" and (why := foreign(Path(path).read_bytes())):
-            return Fault(name, "schema-version", why)
-        return Fault(name, refusal.code, refusal.message)
-
-
-def foreign(data: bytes) -> str | None:
-    """Why a document follows a schema that this program cannot read; None where it follows ours, or says nothing."""
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    version = document.get("schema_version") if isinstance(document, dict) else None
-    if version is None or (isinstance(version, str) and version.split(".")[0] == MAJOR):
-        return None
-    return f"it was written by schema {version!s:.20}; this program reads {MAJOR}.x: extract its source document again"
+        return Fault(naming.published((naming.spelled(path),)), refusal.code, refusal.message)

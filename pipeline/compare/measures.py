@@ -207,12 +207,18 @@ def _beside(own: Placed, other: Placed) -> bool:
 def _set_beside(own: Placed, other: Placed, polarity: Polarity | None) -> Against:
     change = difference(other.reading.value, own.reading.value)
     assert change is not None  # both have a value
-    within = days_of(own.reading) != days_of(other.reading)
     return Against(
         of=other.reading.of,
         own=own.at,
         other=other.at,
         difference=change,
         judgement=judgement(change, polarity),
-        caution="the target is for a longer time, or undated" if within else None,
+        caution=_caution_beside(own.reading, other.reading),
     )
+
+
+def _caution_beside(own: Reading, other: Reading) -> str | None:
+    """An aim has no basis; another body's figure for the same days may be counted otherwise."""
+    if other.of in AIMS:
+        return None if days_of(own) == days_of(other) else "the target is for a longer time, or undated"
+    return unlike(own, other)

@@ -7,11 +7,13 @@ from schemas.comparison import When
 from schemas.record import Period, Reading, Role
 
 DAYS_OF_A_MONTH = 30.44
-YEARS = {"financial_year": "full year", "census_year": "full year"}
-"""A census counts the same April to March as the financial year; that it is a census is the basis."""
+YEARS = {"financial_year": "full year"}
+"""A census counts the same April to March, but by other rules than a council's own year: its kind stays its own."""
 ROLES = frozenset((*get_args(Role), "latest"))
 """A column's part in the table, which some papers print where the basis would stand: it says nothing of the count."""
 SAID_BY_KIND = {
+    "financial_year": frozenset({"year-end"}),
+    "census_year": frozenset({"census"}),
     "year_to_date": frozenset({"year-to-date", "cumulative"}),
     "rolling_12m": frozenset({"rolling"}),
     "snapshot_date": frozenset({"snapshot"}),
@@ -63,14 +65,15 @@ def unlike(earlier: Reading, later: Reading) -> str | None:
     own, other = basis_of(earlier), basis_of(later)
     if own and other and own != other:
         return f"another basis: {own} and {other}"
-    return None
+    return None if own == other else one_basis(own or other)
+
+
+def one_basis(basis: str | None) -> str:
+    return f"only one of them states its basis: {basis}"
 
 
 def caution(earlier: Reading, later: Reading) -> str | None:
     """What weakens a difference that may be taken."""
-    own, other = basis_of(earlier), basis_of(later)
-    if own != other:
-        return f"only one of them states its basis: {own or other}"
     before, after = days_of(earlier), days_of(later)
     if before and after and before[1] and before[1] >= after[0] and before != after:
         return "the periods overlap"
