@@ -48,6 +48,8 @@ class Compared(Model):
     series: str
     copies: tuple[str, ...]
     """Names of files that hold the same paper in another format; they were left out."""
+    pages: dict[str, int] = Field(default_factory=dict)
+    """The page that each id begins on which the comparison points at; ids without a page are not in it."""
 
 
 class Piece(Model):

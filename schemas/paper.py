@@ -153,6 +153,19 @@ def all_ids(paper: Paper) -> Iterator[str]:
         yield part.id
 
 
+def pages(paper: Paper) -> Iterator[tuple[str, int]]:
+    """The page that each id begins on; an id that is printed nowhere is not in it."""
+    spine: tuple[Section | Paragraph | Item | Table | Figure, ...] = (
+        *paper.sections,
+        *paper.paragraphs,
+        *all_items(paper),
+        *paper.tables,
+        *paper.figures,
+    )
+    placed = ((part.id, part.spans) for part in spine)
+    yield from ((name, spans[0].page) for name, spans in (*placed, *placed_records(paper)) if spans)
+
+
 def references(paper: Paper) -> Iterator[str | None]:
     """Every id that some other part names."""
     yield from (s.parent for s in paper.sections)

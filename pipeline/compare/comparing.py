@@ -1,7 +1,7 @@
 """The comparison of papers: grouped to series, each series compared paper by paper, then the councils."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -22,13 +22,15 @@ from schemas.comparison import (
     Question,
     SectionChange,
     Series,
+    places,
 )
+from schemas.paper import pages
 
 
 def compare(papers: Sequence[Paper], decisions: Decisions) -> Comparison:
     """Papers side by side; the same papers and decisions make the same comparison."""
     groups = group(papers)
-    return Comparison(
+    found = Comparison(
         schema_version=COMPARISON_VERSION,
         papers=tuple(_compared(one, member) for one in groups for member in one.members),
         series=tuple(_series(one, decisions) for one in groups),
@@ -36,6 +38,17 @@ def compare(papers: Sequence[Paper], decisions: Decisions) -> Comparison:
         only_one=tuple(councils.only_one(groups)),
         stale_decisions=decisions.stale(_wordings(papers)),
     )
+    return _with_pages(found, {member.key: member.paper for one in groups for member in one.members})
+
+
+def _with_pages(found: Comparison, papers: Mapping[str, Paper]) -> Comparison:
+    """The page of every id that is pointed at, so that a reader finds it without the papers' JSON."""
+    asked: dict[str, set[str]] = {key: set() for key in papers}
+    for at in places(found):
+        asked[at.paper].add(at.id)
+    numbered = {key: {name: page for name, page in pages(paper) if name in asked[key]} for key, paper in papers.items()}
+    compared = (one.model_copy(update={"pages": numbered[one.key]}) for one in found.papers)
+    return found.model_copy(update={"papers": tuple(compared)})
 
 
 def _compared(series: Group, member: Member) -> Compared:

@@ -1,0 +1,43 @@
+"""`papers report`"""
+
+import click
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.option(
+    "-o", "--output", "file", required=True, type=click.Path(), metavar="FILE", help="The HTML file to write."
+)
+@click.option(
+    "--decisions",
+    "decided",
+    type=click.Path(),
+    metavar="FILE",
+    help="What a person has decided, as for `papers compare`. [default: comparison.decisions.toml where it is]",
+)
+@click.option("--quiet", is_flag=True, help="No summary; files that could not be read are still named.")
+@click.pass_context
+def report(ctx: click.Context, paths: tuple[str, ...], file: str, decided: str | None, quiet: bool) -> None:
+    """Write a report for people to read: one HTML file that needs nothing but a browser, and prints on A4.
+
+    PATH is one extracted paper: its measures with charts, improvement areas, recommendations, and what to check.
+    Or a comparison that `papers compare -o` has written, or several papers, or a folder of them: what changed.
+
+    \b
+    Examples:
+      papers report out/paper.pdf.json -o paper.html
+      papers report comparison.json -o changes.html
+      papers report out -o changes.html
+    """
+    from pipeline import naming, terminal  # noqa: PLC0415
+    from pipeline.report import asking  # noqa: PLC0415
+
+    asked = asking.ask(paths, decided)
+    for fault in asked.faults:
+        terminal.say(terminal.rejection(fault.name, fault.code, fault.message))
+    if asked.report is None:
+        ctx.exit(asked.status)
+    asking.write(asked.report, file)
+    if not quiet:
+        terminal.say(f"{asked.about}; the report is in {naming.shown(naming.spelled(file))}")
+    ctx.exit(asked.status)

@@ -1,0 +1,81 @@
+"""What became of each measure since the paper before: one difference a measure, of those that were taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas.comparison import Against, At, Measure, Point, Series, Step, When
+
+SHORTEST_YEAR, LONGEST_YEAR = 360, 370  # days between two ends of periods that are called a year apart
+FIRST = "no earlier figure"
+UNLIKE = "no earlier figure that is like it"
+
+Group = Literal["worse", "better", "same", "moved", "alone"]
+"""`moved`: more is neither good nor bad, or no one has said; `alone`: there is nothing to set the figure against."""
+GROUPS: tuple[Group, ...] = ("worse", "better", "same", "moved", "alone")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The latest figure of a measure, the earlier one it was set against, and the figures beside it."""
+
+    measure: Measure
+    own: Point
+    earlier: Point | None
+    step: Step | None
+    reason: str | None
+    """Why there is no difference; None where there is one."""
+    beside: tuple[Against, ...]
+
+    @property
+    def group(self) -> Group:
+        if self.step is None:
+            return "alone"
+        return self.step.judgement or "moved"
+
+
+def moves(series: Series) -> tuple[Move, ...]:
+    """Of every measure of which the latest paper has a figure of the council's own, in the order of the measures."""
+    last = series.papers[-1]
+    found = (move(measure, last) for measure in series.measures)
+    return tuple(one for one in found if one)
+
+
+def move(measure: Measure, paper: str) -> Move | None:
+    """A difference over a year before any other, then the latest; where none was taken, the latest figure."""
+    points = {point.at: point for point in measure.points}
+    own = [point for point in measure.points if point.at.paper == paper and point.of == "authority" and figure(point)]
+    if not own:
+        return None
+    steps = [step for step in measure.steps if step.of == "authority" and step.later.paper == paper]
+    taken = [step for step in steps if step.difference is not None]
+    if not taken:
+        latest = next((point for point in reversed(own) if point.period), own[-1])
+        return Move(measure, latest, None, None, why(steps, latest), beside(measure, latest.at))
+    best = max(enumerate(taken), key=lambda one: (year_apart(one[1], points), one[0]))[1]
+    return Move(measure, points[best.later], points[best.earlier], best, None, beside(measure, best.later))
+
+
+def figure(point: Point) -> bool:
+    return point.value is not None or point.high is not None
+
+
+def why(steps: Sequence[Step], latest: Point) -> str:
+    if not steps:
+        return FIRST
+    return next((step.reason for step in steps if step.later == latest.at and step.reason), UNLIKE)
+
+
+def beside(measure: Measure, own: At) -> tuple[Against, ...]:
+    return tuple(against for against in measure.against if against.own == own)
+
+
+def year_apart(step: Step, points: dict[At, Point]) -> bool:
+    earlier, later = points[step.earlier].period, points[step.later].period
+    return is_year_apart(earlier, later)
+
+
+def is_year_apart(earlier: When | None, later: When | None) -> bool:
+    if not (earlier and later and earlier.end and later.end):
+        return False
+    return SHORTEST_YEAR <= (later.end - earlier.end).days <= LONGEST_YEAR

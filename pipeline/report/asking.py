@@ -1,0 +1,66 @@
+"""One run of `papers report`: what the paths hold decides what is reported."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline import naming, output, published
+from pipeline.compare import asking, loading
+from pipeline.corpus import MOST_BYTES, read_file
+from pipeline.errors import Exit
+from pipeline.report import page
+from pipeline.terminal import counted
+from pipeline.transcript import Unreadable
+from schemas import Paper
+from schemas.comparison import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The report, or None where there was nothing to report on; and the files that could not be read."""
+
+    report: bytes | None
+    about: str
+    faults: tuple[loading.Fault, ...]
+    status: Exit
+
+
+def ask(paths: Sequence[str], decided: str | None) -> Answer:
+    """One file is a paper, or a comparison; several, or a folder, are papers to be compared."""
+    found = loading.find(paths)
+    if len(found) != 1:
+        asked = asking.ask(paths, None, decided)
+        return answer(asked.comparison, asked.faults, asked.status)
+    try:
+        document = in_file(found[0])
+    except Unreadable as refusal:
+        fault = loading.Fault(naming.published((naming.spelled(found[0]),)), refusal.code, refusal.message)
+        return Answer(None, "", (fault,), Exit.NEEDS_A_PERSON)
+    return answer(document, (), Exit.DONE)
+
+
+def in_file(path: str) -> Paper | Comparison:
+    """A comparison says so by its series; whatever else it is, it is held to be a paper."""
+    data = read_file(path, MOST_BYTES)
+    document = published.object_in(data)
+    if document is not None and "series" in document:
+        return published.comparison_in(data)
+    return published.paper_in(data)
+
+
+def answer(document: Paper | Comparison | None, faults: tuple[loading.Fault, ...], status: Exit) -> Answer:
+    if document is None:
+        return Answer(None, "", faults, status)
+    return Answer(page.of(document), about(document), faults, status)
+
+
+def about(document: Paper | Comparison) -> str:
+    if isinstance(document, Paper):
+        return f"{counted(len(document.indicators), 'measure')}, {counted(len(document.issues), 'issue')}"
+    return f"{counted(len(document.papers), 'paper')} in {len(document.series)} series"
+
+
+def write(report: bytes, file: str) -> None:
+    """The whole file or none of it."""
+    folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100
+    output.place(folder, naming.spelled(name), report)

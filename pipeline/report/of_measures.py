@@ -1,0 +1,93 @@
+"""The measures of a series as rows, charts and tables: for one paper and for many."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from pipeline.compare.since import GROUPS, Group, Move, moves
+from pipeline.report import words
+from pipeline.report.charts import Chart, chart
+from pipeline.report.views import Entry, Figures, Row, Rows, Where
+from schemas.comparison import At, Measure, Point, Series
+
+TITLES: dict[Group, str] = {
+    "worse": "Got worse",
+    "better": "Got better",
+    "same": "Stayed the same",
+    "moved": "Moved, neither better nor worse by itself",
+    "alone": "Nothing like it to set beside",
+}
+ARROWS = {"up": "↑", "down": "↓", "same": "→"}
+
+Finder = Callable[[At], Where]
+Ratings = Mapping[At, str]
+
+
+def charts_of(series: Series, prefix: str) -> dict[str, Chart]:
+    """By the id of the measure; what has a single figure has no chart."""
+    found = ((m.id, chart(f"{prefix}chart-{n}", m, series.papers)) for n, m in enumerate(series.measures, start=1))
+    return {name: one for name, one in found if one}
+
+
+def rows_of(series: Series, charts: Mapping[str, Chart], find: Finder) -> tuple[Rows, ...]:
+    """The measures of the latest paper, what got worse first."""
+    found = moves(series)
+    groups = ((TITLES[group], [one for one in found if one.group == group]) for group in GROUPS)
+    return tuple(Rows(title, tuple(row(one, charts, find) for one in own)) for title, own in groups if own)
+
+
+def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
+    measure, step = one.measure, one.step
+    drawn = charts.get(measure.id)
+    points = {point.at: point for point in measure.points}
+    notes = [one.reason] if one.reason else []
+    notes += [step.caution] if step and step.caution else []
+    notes += [against.caution for against in one.beside if against.caution]
+    judged = step.judgement if step and step.judgement in ("better", "worse") else ""
+    return Row(
+        label=measure.labels[-1].text,
+        chart=drawn.id if drawn else None,
+        earlier=words.amount(one.earlier) if one.earlier else "",
+        earlier_when=words.spoken(one.earlier.period) if one.earlier else "",
+        later=words.amount(one.own),
+        later_when=words.spoken(one.own.period),
+        change=words.change(step, measure.unit) if step else "",
+        arrow=ARROWS[step.trend] if step and step.trend else "",
+        judgement=judged or "",
+        beside=tuple(beside(one, points)),
+        notes=tuple(dict.fromkeys(notes)),
+        where=tuple(find(point.at) for point in (one.earlier, one.own) if point),
+    )
+
+
+def beside(one: Move, points: Mapping[At, Point]) -> list[str]:
+    return [
+        words.beside(against, words.amount(points[against.other]), one.measure.unit)
+        for against in one.beside
+        if against.other in points
+    ]
+
+
+def figures_of(measures: Sequence[Measure], find: Finder, ratings: Ratings) -> tuple[Figures, ...]:
+    return tuple(
+        Figures(one.labels[-1].text, tuple(entry(point, find, ratings) for point in one.points)) for one in measures
+    )
+
+
+def entry(point: Point, find: Finder, ratings: Ratings) -> Entry:
+    return Entry(
+        whose=words.body(point.of),
+        when=words.spoken(point.period),
+        amount=words.amount(point),
+        raw=point.raw,
+        rating=ratings.get(point.at, ""),
+        where=find(point.at),
+    )
+
+
+def labels_in(rows: Sequence[Rows], group: Group) -> tuple[str, ...]:
+    """What a summary names: each measure with its latest figure."""
+    return tuple(
+        f"{row.label}: {row.earlier} to {row.later}" if row.earlier else row.label
+        for rows_of_group in rows
+        if rows_of_group.title == TITLES[group]
+        for row in rows_of_group.rows
+    )
