@@ -1,6 +1,5 @@
 """What became of each measure since the paper before: one difference a measure, of those that were taken."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +7,6 @@ from schemas.comparison import Against, At, Measure, Point, Series, Step, When
 
 SHORTEST_YEAR, LONGEST_YEAR = 360, 370  # days between two ends of periods that are called a year apart
 FIRST = "no earlier figure"
-UNLIKE = "no earlier figure that is like it"
 
 Group = Literal["worse", "better", "same", "moved", "alone"]
 """`moved`: more is neither good nor bad, or no one has said; `alone`: there is nothing to set the figure against."""
@@ -17,12 +15,13 @@ GROUPS: tuple[Group, ...] = ("worse", "better", "same", "moved", "alone")
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The latest figure of a measure, the earlier one it was set against, and the figures beside it."""
+    """The latest figure of a measure, the earlier one before it, and the figures beside it."""
 
     measure: Measure
     own: Point
     earlier: Point | None
     step: Step | None
+    """The difference that was taken; None where the earlier figure is shown and not subtracted, or there is none."""
     reason: str | None
     """Why there is no difference; None where there is one."""
     beside: tuple[Against, ...]
@@ -51,19 +50,16 @@ def move(measure: Measure, paper: str) -> Move | None:
     taken = [step for step in steps if step.difference is not None]
     if not taken:
         latest = next((point for point in reversed(own) if point.period), own[-1])
-        return Move(measure, latest, None, None, why(steps, latest), beside(measure, latest.at))
+        refused = next((step for step in steps if step.later == latest.at), None)
+        earlier = points[refused.earlier] if refused else None
+        why = (refused.reason if refused else None) or FIRST
+        return Move(measure, latest, earlier, None, why, beside(measure, latest.at))
     best = max(enumerate(taken), key=lambda one: (year_apart(one[1], points), one[0]))[1]
     return Move(measure, points[best.later], points[best.earlier], best, None, beside(measure, best.later))
 
 
 def figure(point: Point) -> bool:
     return point.value is not None or point.high is not None
-
-
-def why(steps: Sequence[Step], latest: Point) -> str:
-    if not steps:
-        return FIRST
-    return next((step.reason for step in steps if step.later == latest.at and step.reason), UNLIKE)
 
 
 def beside(measure: Measure, own: At) -> tuple[Against, ...]:

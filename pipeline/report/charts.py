@@ -12,7 +12,10 @@ from pipeline.report import words
 from pipeline.report.words import Label
 from schemas.comparison import At, Measure, Number, Point
 
-SLOT, LEFT, RIGHT, TOP, PLOT, BOTTOM = 48, 46, 116, 22, 120, 36
+SLOT, RIGHT, TOP, PLOT, BOTTOM = 48, 112, 22, 120, 36
+LETTER, LEAST_LEFT = 6.6, 36  # the width of a digit of the axis; room for its words
+ACROSS = -1
+"""The column of a target without a date: it holds for all of them."""
 FEWEST_SLOTS = 4
 MOST_SLOTS = 10  # more would not fit a page; the table has them all
 LINE = 14  # between two labels of one column
@@ -105,9 +108,16 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
+    """Where a value and a column are in the chart."""
+
     low: float
     high: float
     ticks: tuple[float, ...]
+    left: float
+    right: float
+
+    def x(self, column: int) -> float:
+        return self.left + SLOT * (column + 0.5)
 
     def y(self, value: float) -> float:
         return round(TOP + PLOT * (self.high - value) / (self.high - self.low), 1)
@@ -119,30 +129,25 @@ def chart(id: str, measure: Measure, papers: Sequence[str]) -> Chart | None:  # 
     if len(found) < 2 or not any(mark.of == "authority" for mark in found):
         return None
     count = max(FEWEST_SLOTS, max(mark.column for mark in found) + 1)
-    right = LEFT + count * SLOT
-    grid = scale(found)
-    labels = {mark.column: mark.label for mark in found}
+    grid = scale(found, count)
+    labels = {mark.column: mark.label for mark in found if mark.column != ACROSS}
     return Chart(
         id=id,
         title=measure.labels[-1].text,
         axis=words.axis(measure.unit),
-        width=right + RIGHT,
+        width=grid.right + RIGHT,
         height=TOP + PLOT + BOTTOM,
-        plot_left=LEFT,
-        plot_right=right,
+        plot_left=grid.left,
+        plot_right=grid.right,
         ticks=tuple(Tick(grid.y(tick), words.number(plain(tick))) for tick in grid.ticks),
-        columns=tuple(Column(x_of(column), label) for column, label in sorted(labels.items())),
+        columns=tuple(Column(grid.x(column), label) for column, label in sorted(labels.items())),
         lines=tuple(joined(measure, found, grid)),
         shapes=tuple(shape(mark, grid) for mark in found),
         figures=tuple(figure(mark, found, grid) for mark in found if mark.of == "authority"),
-        names=tuple(names(found, grid, right)),
+        names=tuple(names(found, grid)),
         spoken=spoken(found),
         note=f"{left_out} earlier periods are in the table only." if left_out else None,
     )
-
-
-def x_of(column: int) -> float:
-    return LEFT + SLOT * (column + 0.5)
 
 
 def plain(value: float) -> Number:
@@ -155,14 +160,21 @@ def plain(value: float) -> Number:
 def marks(measure: Measure, papers: Sequence[str]) -> tuple[list[_Mark], int]:
     """The figures to draw, a column for each time; and how many times do not fit."""
     points = [point for point in once(measure.points, papers) if bounds(point)]
-    keys = sorted({time_of(point, papers) for point in points})
-    kept = keys[-MOST_SLOTS:]
-    found = [
-        mark_of(point, kept.index(time_of(point, papers)), papers, points)
-        for point in points
-        if time_of(point, papers) in kept
-    ]
-    return found, len(keys) - len(kept)
+    across = [point for point in points if is_across(point)]
+    times = sorted({time_of(point, papers) for point in points if not is_across(point)})
+    columns = {time: column for column, time in enumerate(times[-MOST_SLOTS:])}
+    drawn = [point for point in points if time_of(point, papers) in columns and not is_across(point)]
+    found = [mark_of(point, columns[time_of(point, papers)], papers, points) for point in drawn]
+    found += [mark_of(point, ACROSS, papers, points) for point in across]
+    return found, len(times) - len(columns)
+
+
+def is_across(point: Point) -> bool:
+    return point.of in words.AIMS and point.value is not None and not is_dated(point)
+
+
+def is_dated(point: Point) -> bool:
+    return point.period is not None and (point.period.start or point.period.end) is not None
 
 
 def once(points: Iterable[Point], papers: Sequence[str]) -> list[Point]:
@@ -207,7 +219,7 @@ def mark_of(point: Point, column: int, papers: Sequence[str], points: Sequence[P
 # --- where they stand -------------------------------------------------------------------------------------------
 
 
-def scale(found: Sequence[_Mark]) -> _Scale:
+def scale(found: Sequence[_Mark], columns: int) -> _Scale:
     """Round ends with some air, and a span that lets small changes look small."""
     low, high = min(mark.low for mark in found), max(mark.high for mark in found)
     span = max(high - low, LEAST_SHARE * max(abs(low), abs(high)), 1e-6)
@@ -217,7 +229,9 @@ def scale(found: Sequence[_Mark]) -> _Scale:
         least = max(0, least)
     step = step_for(most - least)
     first, last = math.floor(least / step), math.ceil(most / step)
-    return _Scale(first * step, last * step, tuple(round(number * step, 9) for number in range(first, last + 1)))
+    ticks = tuple(round(number * step, 9) for number in range(first, last + 1))
+    left = max(LEAST_LEFT, round(12 + LETTER * max(len(words.number(plain(tick))) for tick in ticks)))
+    return _Scale(first * step, last * step, ticks, left, left + columns * SLOT)
 
 
 def step_for(span: float) -> float:
@@ -233,11 +247,13 @@ def joined(measure: Measure, found: Sequence[_Mark], grid: _Scale) -> Iterator[s
     for step in measure.steps:
         before, after = drawn.get(step.earlier), drawn.get(step.later)
         if step.of == "authority" and step.difference is not None and before and after:
-            yield (f"M{x_of(before.column)} {grid.y(before.middle)}L{x_of(after.column)} {grid.y(after.middle)}")
+            yield (f"M{grid.x(before.column)} {grid.y(before.middle)}L{grid.x(after.column)} {grid.y(after.middle)}")
 
 
 def shape(mark: _Mark, grid: _Scale) -> Shape:
-    x, y = x_of(mark.column), grid.y(mark.middle)
+    x, y = grid.x(mark.column), grid.y(mark.middle)
+    if mark.column == ACROSS:
+        return Shape("aim", f"M{grid.left} {y}H{grid.right}")
     if mark.low != mark.high:
         top, foot = grid.y(mark.high), grid.y(mark.low)
         path = f"M{x - 5} {top}H{x + 5}M{x} {top}V{foot}M{x - 5} {foot}H{x + 5}"
@@ -272,14 +288,14 @@ def figure(mark: _Mark, found: Sequence[_Mark], grid: _Scale) -> Written:
     others = [grid.y(o.middle) for o in found if o.column == mark.column and o is not mark]
     over = any(y - 24 <= other < y for other in others)
     return Written(
-        x_of(mark.column),
+        grid.x(mark.column),
         (grid.y(mark.low) + BELOW) if over else (top + ABOVE),
         mark.words,
         look="outdated" if mark.outdated else "",
     )
 
 
-def names(found: Sequence[_Mark], grid: _Scale, right: float) -> Iterator[Written]:
+def names(found: Sequence[_Mark], grid: _Scale) -> Iterator[Written]:
     """Every body once at the right edge, with its latest figure, and a line to its mark."""
     last: dict[str, _Mark] = {}
     for mark in sorted(found, key=lambda one: (one.column, not one.outdated)):
@@ -287,7 +303,8 @@ def names(found: Sequence[_Mark], grid: _Scale, right: float) -> Iterator[Writte
     ordered = sorted(last.values(), key=lambda one: -one.middle)
     heights = spread([grid.y(mark.middle) for mark in ordered])
     for mark, y in zip(ordered, heights, strict=True):
-        start = x_of(mark.column) + (SLOT / 2 if mark.of in words.AIMS else 8)
+        right = grid.right
+        start = right if mark.column == ACROSS else grid.x(mark.column) + (SLOT / 2 if mark.of in words.AIMS else 8)
         leader = f"M{start} {grid.y(mark.middle)}L{max(start, right - 4)} {grid.y(mark.middle)}L{right + 6} {y}"
         yield Written(
             right + 9,

@@ -1,7 +1,8 @@
 """A comparison as a page: first what changed since the paper before, then the measures, areas and passages."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from pipeline.report import words
 from pipeline.report.of_measures import charts_of, figures_of, labels_in, rows_of
@@ -16,6 +17,7 @@ from schemas.comparison import (
     Comparison,
     PassageChange,
     Piece,
+    Presence,
     Series,
 )
 from schemas.comparison import Standing as Ranked
@@ -25,6 +27,7 @@ SHOWN_AT_ONCE = ("changed", "renumbered")
 """Passages that are worth reading at once; whole new and removed ones are folded away."""
 
 Papers = Mapping[str, Compared]
+Thing = TypeVar("Thing")
 
 
 def page(comparison: Comparison, program: str) -> Comparing:
@@ -59,9 +62,9 @@ def section(one: Series, number: int, papers: Papers) -> Section:
         return where(at, papers)
 
     charts = charts_of(one, f"s{number}-")
-    rows = rows_of(one, charts, find)
+    rows = rows_of(one, charts, find, {})
     name = f"s{number}"
-    changed = [passage(change, papers) for change in one.passages]
+    changed = [passage(change, papers) for change in newest_first(one, one.passages, lambda each: each.later_paper)]
     return Section(
         id=name,
         title=f"{one.council or NO_COUNCIL}: {one.kind.replace('_', ' ').replace('-', ' ')}",
@@ -75,7 +78,9 @@ def section(one: Series, number: int, papers: Papers) -> Section:
         life_heads=tuple(names_of(one.papers, papers)),
         lives=tuple(life(each, one, papers) for each in one.lives),
         reworded=tuple(
-            area(change, papers) for change in one.improvement_areas if change.change in ("reworded", "split", "merged")
+            area(change, papers)
+            for change in newest_first(one, one.improvement_areas, lambda each: each.later_paper)
+            if change.change in ("reworded", "split", "merged")
         ),
         questions=tuple(questions(one, papers)),
         sections=tuple(sections(one, papers)),
@@ -83,6 +88,11 @@ def section(one: Series, number: int, papers: Papers) -> Section:
         other_passages=tuple(c for c in changed if c.what not in SHOWN_AT_ONCE),
         figures=figures_of(one.measures, find, {}),
     )
+
+
+def newest_first(one: Series, found: Iterable[Thing], paper_of: Callable[[Thing], str]) -> list[Thing]:
+    """What the latest paper did comes first; within a paper the order stays."""
+    return sorted(found, key=lambda each: -one.papers.index(paper_of(each)))
 
 
 # --- papers and places ------------------------------------------------------------------------------------------
@@ -121,7 +131,7 @@ def short(one: Series, name: str, moved: Mapping[str, tuple[str, ...]]) -> Itera
     again = [found for found in one.restatements if found.later.paper == last]
     if again:
         label = {measure.id: measure.labels[-1].text for measure in one.measures}
-        details = tuple(f"{label[r.measure]}: {r.earlier_raw} became {r.later_raw}" for r in again)
+        details = tuple(f"{label[r.measure]}: “{r.earlier_raw}” became “{r.later_raw}”" for r in again)
         yield Line(f"{counted(len(again), 'earlier figure')} restated", details, f"#{name}-restated")
     yield from areas_line(one, last, name)
     yield from presence_lines(one, last, name)
@@ -171,24 +181,27 @@ def presence_lines(one: Series, last: str, name: str) -> Iterator[Line]:
 
 def restated(one: Series, papers: Papers) -> Iterator[Told]:
     label = {measure.id: measure.labels[-1].text for measure in one.measures}
-    for found in one.restatements:
+    for found in newest_first(one, one.restatements, lambda each: each.later.paper):
         period = f"{words.body(found.of)}, {words.spoken(found.period)}"
         both = (where(found.earlier, papers), where(found.later, papers))
-        yield Told(label[found.measure], f"{found.earlier_raw} → {found.later_raw}", period, both)
+        yield Told(label[found.measure], f"“{found.earlier_raw}” became “{found.later_raw}”", period, both)
 
 
 def presences(one: Series, papers: Papers) -> Iterator[Told]:
-    for found in one.presences:
-        paper = papers[found.missing_in if found.change == "dropped" else found.at.paper]
-        yield Told(f"{found.change} in {name_in(paper)}", found.label, "", (where(found.at, papers),))
-    for defined in one.redefinitions:
-        labels = " → ".join(dict.fromkeys((defined.earlier_label, defined.later_label)))
+    def paper_of(found: Presence) -> str:
+        return found.missing_in if found.change == "dropped" else found.at.paper
+
+    for found in newest_first(one, one.presences, paper_of):
+        paper = papers[paper_of(found)]
+        yield Told(f"{found.change}, {name_in(paper)}", found.label, "", (where(found.at, papers),))
+    for defined in newest_first(one, one.redefinitions, lambda each: each.later.paper):
+        labels = ", now ".join(dict.fromkeys((defined.earlier_label, defined.later_label)))
         both = (where(defined.earlier, papers), where(defined.later, papers))
-        yield Told(f"redefined in {name_in(papers[defined.later.paper])}", labels, defined.why, both)
-    for renamed in one.renamings:
+        yield Told(f"redefined, {name_in(papers[defined.later.paper])}", labels, defined.why, both)
+    for renamed in newest_first(one, one.renamings, lambda each: each.later.paper):
         both = (where(renamed.earlier, papers), where(renamed.later, papers))
-        labels = f"{renamed.earlier_label} → {renamed.later_label}"
-        yield Told(f"renamed in {name_in(papers[renamed.later.paper])}", labels, "", both)
+        labels = f"{renamed.earlier_label}, now {renamed.later_label}"
+        yield Told(f"renamed, {name_in(papers[renamed.later.paper])}", labels, "", both)
 
 
 def name_of(measure: str) -> str:
@@ -278,12 +291,12 @@ def questions(one: Series, papers: Papers) -> Iterator[Changed]:
 
 
 def sections(one: Series, papers: Papers) -> Iterator[Told]:
-    for change in one.sections:
+    for change in newest_first(one, one.sections, lambda each: each.later_paper):
         if change.change == "same":
             continue
-        headings = " → ".join(part for part in (change.earlier_heading, change.later_heading) if part)
+        headings = ", now ".join(part for part in (change.earlier_heading, change.later_heading) if part)
         both = tuple(where(at, papers) for at in (change.earlier, change.later) if at)
-        yield Told(f"{change.change} in {name_in(papers[change.later_paper])}", headings, "", both)
+        yield Told(f"{change.change}, {name_in(papers[change.later_paper])}", headings, "", both)
 
 
 def passage(change: PassageChange, papers: Papers) -> Changed:

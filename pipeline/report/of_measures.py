@@ -13,7 +13,7 @@ TITLES: dict[Group, str] = {
     "better": "Got better",
     "same": "Stayed the same",
     "moved": "Moved, neither better nor worse by itself",
-    "alone": "Nothing like it to set beside",
+    "alone": "Not subtracted: no earlier figure that is like it",
 }
 ARROWS = {"up": "↑", "down": "↓", "same": "→"}
 
@@ -27,20 +27,19 @@ def charts_of(series: Series, prefix: str) -> dict[str, Chart]:
     return {name: one for name, one in found if one}
 
 
-def rows_of(series: Series, charts: Mapping[str, Chart], find: Finder) -> tuple[Rows, ...]:
+def rows_of(series: Series, charts: Mapping[str, Chart], find: Finder, ratings: Ratings) -> tuple[Rows, ...]:
     """The measures of the latest paper, what got worse first."""
     found = moves(series)
     groups = ((TITLES[group], [one for one in found if one.group == group]) for group in GROUPS)
-    return tuple(Rows(title, tuple(row(one, charts, find) for one in own)) for title, own in groups if own)
+    return tuple(Rows(title, tuple(row(one, charts, find, ratings) for one in own)) for title, own in groups if own)
 
 
-def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
+def row(one: Move, charts: Mapping[str, Chart], find: Finder, ratings: Ratings) -> Row:
     measure, step = one.measure, one.step
     drawn = charts.get(measure.id)
     points = {point.at: point for point in measure.points}
     notes = [one.reason] if one.reason else []
     notes += [step.caution] if step and step.caution else []
-    notes += [against.caution for against in one.beside if against.caution]
     judged = step.judgement if step and step.judgement in ("better", "worse") else ""
     return Row(
         label=measure.labels[-1].text,
@@ -49,18 +48,19 @@ def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
         earlier_when=words.spoken(one.earlier.period) if one.earlier else "",
         later=words.amount(one.own),
         later_when=words.spoken(one.own.period),
+        rating=ratings.get(one.own.at, ""),
         change=words.change(step, measure.unit) if step else "",
         arrow=ARROWS[step.trend] if step and step.trend else "",
         judgement=judged or "",
         beside=tuple(beside(one, points)),
         notes=tuple(dict.fromkeys(notes)),
-        where=tuple(find(point.at) for point in (one.earlier, one.own) if point),
+        where=tuple(dict.fromkeys(find(point.at) for point in (one.earlier, one.own) if point)),
     )
 
 
-def beside(one: Move, points: Mapping[At, Point]) -> list[str]:
+def beside(one: Move, points: Mapping[At, Point]) -> list[tuple[str, str]]:
     return [
-        words.beside(against, words.amount(points[against.other]), one.measure.unit)
+        (words.beside(against, words.amount(points[against.other]), one.measure.unit), against.caution or "")
         for against in one.beside
         if against.other in points
     ]
@@ -84,9 +84,9 @@ def entry(point: Point, find: Finder, ratings: Ratings) -> Entry:
 
 
 def labels_in(rows: Sequence[Rows], group: Group) -> tuple[str, ...]:
-    """What a summary names: each measure with its latest figure."""
+    """What a summary names: each measure with its two figures and their times."""
     return tuple(
-        f"{row.label}: {row.earlier} to {row.later}" if row.earlier else row.label
+        f"{row.label}: {row.earlier} ({row.earlier_when}) to {row.later} ({row.later_when})"
         for rows_of_group in rows
         if rows_of_group.title == TITLES[group]
         for row in rows_of_group.rows

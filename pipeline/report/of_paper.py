@@ -17,6 +17,8 @@ from schemas.paper import pages
 from schemas.record import Commitment, Indicator, Inspection, Narrative, Period, Statement
 
 SEVERITIES = ("error", "warning", "info")
+RATINGS = {"red": -3, "amber": -2, "green": -1}
+"""The order in which ratings are told; any other comes last."""
 WORDS = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 
@@ -29,7 +31,8 @@ def page(paper: Paper, program: str) -> Reading:
         return Where("", numbered.get(at.id), at.id)
 
     charts = charts_of(series, "")
-    rows = rows_of(series, charts, find)
+    rated = ratings(paper, series)
+    rows = rows_of(series, charts, find, rated)
     return Reading(
         title=paper.header.title or paper.source.name,
         facts=tuple(facts(paper)),
@@ -45,7 +48,7 @@ def page(paper: Paper, program: str) -> Reading:
         headings=tuple(
             Heading(one.number or "", one.title, one.level, place(one.id, one.spans)) for one in paper.sections
         ),
-        figures=figures_of(series.measures, find, ratings(paper, series)),
+        figures=figures_of(series.measures, find, rated),
         program=program,
     )
 
@@ -86,7 +89,7 @@ def short(paper: Paper, rows: Sequence[Rows]) -> Iterator[Line]:
             f"{row.label}: {said}"
             for group in rows
             for row in group.rows
-            for said in row.beside
+            for said, _ in row.beside
             if said.startswith("misses")
         )
         if missed:
@@ -96,6 +99,10 @@ def short(paper: Paper, rows: Sequence[Rows]) -> Iterator[Line]:
         yield Line(counted(len(areas), "improvement area"), areas, "#areas")
     if paper.recommendations:
         yield Line(counted(len(paper.recommendations), "recommendation"), (), "#recommendations")
+    rated = Counter(reading.rating for row in paper.indicators for reading in row.readings if reading.rating)
+    if rated:
+        told = sorted(rated.items(), key=lambda one: (RATINGS.get(one[0], 0), one[0]))
+        yield Line(f"Rated by the paper: {', '.join(f'{number} {name}' for name, number in told)}", (), "#figures")
     tally_of_issues = Counter[str](issue.severity for issue in paper.issues)
     if tally_of_issues:
         yield Line(f"To check: {issues_in_words(tally_of_issues)}", (), "#check")

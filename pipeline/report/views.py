@@ -35,11 +35,13 @@ class Row:
     earlier_when: str
     later: str
     later_when: str
+    rating: str
     change: str
     arrow: str
     judgement: str
     """better, worse, or empty."""
-    beside: tuple[str, ...]
+    beside: tuple[tuple[str, str], ...]
+    """How it stands to a target or another body, and what to know of that."""
     notes: tuple[str, ...]
     where: tuple[Where, ...]
 

@@ -57,17 +57,23 @@ def axis(unit: str | None) -> str:
 
 def amount(figure: Point | Reading) -> str:
     """`21.8%`, `90% to 92%`, `up to 5`; where there is no figure, why."""
-    unit = figure.unit
     if figure.value is not None:
-        return with_unit(number(figure.value), unit)
-    low, high = figure.low, figure.high
+        return with_unit(number(figure.value), figure.unit)
+    extent = range_of(figure)
+    if figure.status == "reported" and extent:
+        return extent
+    status = figure.status.replace("_", " ")
+    return f"{status} ({extent})" if extent else status
+
+
+def range_of(figure: Point | Reading) -> str:
+    """`90% to 92%`; empty where neither end is known."""
+    unit, low, high = figure.unit, figure.low, figure.high
     if low is not None and high is not None:
         return f"{with_unit(number(low), unit)} to {with_unit(number(high), unit)}"
     if low is not None:
         return f"{with_unit(number(low), unit)} or more"
-    if high is not None:
-        return f"up to {with_unit(number(high), unit)}"
-    return figure.status.replace("_", " ")
+    return f"up to {with_unit(number(high), unit)}" if high is not None else ""
 
 
 def size_of(difference: Number, unit: str | None) -> str:
@@ -137,7 +143,7 @@ def label(when: When | None, without_date: str) -> Label:
         words = when.text if when else without_date
         return Label(cut(words), "no date", f"{words}, no date")
     first, second = lines(when)
-    return Label(cut(first), cut(second), f"{first} {second}".strip())
+    return Label(cut(first), cut(second), f"{first} {second}".replace("12m", "12 months").strip())
 
 
 def lines(when: When) -> tuple[str, str]:
@@ -157,7 +163,7 @@ def closed(when: When, start: date, end: date) -> tuple[str, str]:
         case "month":
             return calendar.month_abbr[start.month], str(start.year)
         case "rolling_12m":
-            return "12 months", f"to {calendar.month_abbr[end.month]} {end.year % 100:02}"
+            return "12m to", short_month(end)
     if start == end:
         return f"{end.day} {calendar.month_abbr[end.month]}", str(end.year)
     return f"{calendar.month_abbr[start.month]}–{calendar.month_abbr[end.month]}", str(end.year)
