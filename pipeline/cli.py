@@ -11,6 +11,7 @@ from pipeline.commands.check import check
 from pipeline.commands.compare import compare
 from pipeline.commands.export import export
 from pipeline.commands.extract import extract
+from pipeline.commands.query import query
 from pipeline.commands.report import report
 from pipeline.commands.schema import schema
 from pipeline.commands.show import show
@@ -43,6 +44,7 @@ papers.add_command(check)
 papers.add_command(compare)
 papers.add_command(cell)
 papers.add_command(export)
+papers.add_command(query)
 papers.add_command(report)
 papers.add_command(schema)
 papers.add_command(show)

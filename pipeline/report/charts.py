@@ -23,6 +23,7 @@ ABOVE, BELOW = -9, 18  # of a figure's words from its mark
 RADIUS = 4.5
 STEPS = (1, 2, 5, 10)
 TICKS = 4  # at most, between the ends of an axis
+WHOLE = 100  # per cent
 LEAST_SHARE = 0.25  # of the largest figure is the least that an axis spans: a small change looks small
 NAMES = {
     "authority": "Council",
@@ -98,6 +99,7 @@ class _Mark:
     low: Number
     high: Number
     words: str
+    spoken: str
     label: Label
     outdated: bool
 
@@ -129,7 +131,7 @@ def chart(id: str, measure: Measure, papers: Sequence[str]) -> Chart | None:  # 
     if len(found) < 2 or not any(mark.of == "authority" for mark in found):
         return None
     count = max(FEWEST_SLOTS, max(mark.column for mark in found) + 1)
-    grid = scale(found, count)
+    grid = scale(found, count, WHOLE if measure.unit == "percent" else math.inf)
     labels = {mark.column: mark.label for mark in found if mark.column != ACROSS}
     return Chart(
         id=id,
@@ -213,20 +215,22 @@ def mark_of(point: Point, column: int, papers: Sequence[str], points: Sequence[P
     later = papers[papers.index(point.at.paper) + 1 :]
     outdated = any(o.of == point.of and time_of(o, papers) == time and o.at.paper in later for o in points)
     label = words.label(point.period, point.role or "figure")
-    return _Mark(point.at, point.of, column, low, high, words.amount(point), label, outdated)
+    return _Mark(point.at, point.of, column, low, high, words.brief(point), words.amount(point), label, outdated)
 
 
 # --- where they stand -------------------------------------------------------------------------------------------
 
 
-def scale(found: Sequence[_Mark], columns: int) -> _Scale:
-    """Round ends with some air, and a span that lets small changes look small."""
+def scale(found: Sequence[_Mark], columns: int, limit: float) -> _Scale:
+    """Round ends with some air, and a span that lets small changes look small. `limit`: what no figure can pass."""
     low, high = min(mark.low for mark in found), max(mark.high for mark in found)
-    span = max(high - low, LEAST_SHARE * max(abs(low), abs(high)), 1e-6)
+    span = max(high - low, LEAST_SHARE * max(abs(low), abs(high))) or 1
     middle = (low + high) / 2
     least, most = middle - span * 0.6, middle + span * 0.6
     if low >= 0:
         least = max(0, least)
+    if high <= limit:
+        most = min(limit, most)
     step = step_for(most - least)
     first, last = math.floor(least / step), math.ceil(most / step)
     ticks = tuple(round(number * step, 9) for number in range(first, last + 1))
@@ -337,7 +341,7 @@ def spread(heights: Sequence[float]) -> list[float]:
 def spoken(found: Sequence[_Mark]) -> str:
     """Every figure in the order of time, for who does not see the chart."""
     said = [
-        f"{mark.label.spoken}: {words.body(mark.of)} {mark.words}{', as first reported' if mark.outdated else ''}"
+        f"{mark.label.spoken}: {words.body(mark.of)} {mark.spoken}{', as first reported' if mark.outdated else ''}"
         for mark in sorted(found, key=lambda one: (one.column, one.of != "authority", one.of))
     ]
     return ". ".join(said) + "."

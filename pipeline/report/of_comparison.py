@@ -268,7 +268,15 @@ def area(change: AreaChange, papers: Papers) -> Changed:
     both = tuple(where(at, papers) for at in (*change.earlier, *change.later))
     decided = " (you decided)" if change.decided else ""
     pieces = change.marked or same(" + ".join(change.later_words))
-    return Changed(f"{change.change}{decided}", name_in(papers[change.later_paper]), pieces, both)
+    several = change.change in ("split", "merged")
+    return Changed(
+        f"{change.change}{decided}",
+        name_in(papers[change.later_paper]),
+        pieces,
+        both,
+        change.earlier_words if several else (),
+        change.later_words if several else (),
+    )
 
 
 def same(text: str) -> tuple[Piece, ...]:

@@ -92,6 +92,9 @@ class Changed:
     when: str
     pieces: tuple[Piece, ...]
     where: tuple[Where, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Both wordings whole, where there are several on a side."""
 
 
 @dataclass(frozen=True, slots=True)

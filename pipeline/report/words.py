@@ -66,6 +66,15 @@ def amount(figure: Point | Reading) -> str:
     return f"{status} ({extent})" if extent else status
 
 
+def brief(figure: Point) -> str:
+    """A figure in a chart, whose axis has the unit: `21.8%`, `371`, `90–92%`, `0–4`."""
+    sign = figure.unit if figure.unit in ("percent", "gbp") else "count"
+    if figure.value is not None:
+        return with_unit(number(figure.value), sign)
+    ends = [number(end) for end in (figure.low, figure.high) if end is not None]
+    return with_unit("–".join(ends), sign)
+
+
 def range_of(figure: Point | Reading) -> str:
     """`90% to 92%`; empty where neither end is known."""
     unit, low, high = figure.unit, figure.low, figure.high
