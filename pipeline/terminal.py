@@ -2,10 +2,14 @@
 
 import sys
 from collections import Counter
-from typing import IO
+from collections.abc import Iterable, Sequence
+from typing import IO, TypeVar
 
 from pipeline.errors import CannotGoOn
 from pipeline.naming import shown
+
+FEW = 10  # files that are read before a person wonders
+Thing = TypeVar("Thing")
 
 WORDS = {"error": "error", "warning": "warning", "info": "note"}
 """How people call the severities."""
@@ -22,6 +26,16 @@ def write(stream: IO[str], text: str) -> None:
         stream.flush()
     except OSError:
         return
+
+
+def watched(things: Sequence[Thing], quiet: bool) -> Iterable[Thing]:
+    """The things one by one, with a bar on standard error where a person looks on."""
+    if quiet or len(things) < FEW or not sys.stderr.isatty():
+        return things
+    from rich.console import Console  # noqa: PLC0415  a bar is rarely drawn
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(things, description="Reading papers", console=Console(stderr=True), transient=True)
 
 
 def print_data(data: bytes) -> None:

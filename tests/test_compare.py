@@ -1,6 +1,7 @@
 """Papers side by side: the specimen series against its planted changes, and each rule by a case of its own."""
 
 import json
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import cli
+from pipeline.compare import telling
 from pipeline.compare.assignment import best_pairs
 from pipeline.compare.comparing import compare
 from pipeline.compare.decisions import Decision, Decisions
@@ -493,6 +495,15 @@ def test_the_command_tells_people_what_changed() -> None:
     assert status == 0
     assert "    dropped in 2025-01-21: Average caseload\n" in out
     assert "{+Enough+} homes" in out
+    assert out.index("Got worse (1)") < out.index("Got better (10)") < out.index("Improvement areas")
+    assert "Re-referrals within 12 months: 22.5% (Year End 22/23) → 21.4% (2023/24) (-1.1 points, better)\n" in out
+
+
+def test_colours_of_the_terminal_only_stand_beside_words(eastmarch: Comparison) -> None:
+    plain, coloured = (telling.listing(eastmarch, coloured).decode() for coloured in (False, True))
+    assert "\x1b" not in plain
+    assert re.sub("\x1b\\[[0-9]*m", "", coloured) == plain
+    assert all(", worse)" in line for line in coloured.splitlines() if "\x1b[31m" in line)
 
 
 def test_a_newer_version_is_refused_in_one_line(tmp_path: Path) -> None:

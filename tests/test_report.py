@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
@@ -308,6 +309,17 @@ def test_a_chart_runs_in_time_and_joins_only_what_is_alike(comparison: Compariso
     assert "Q2 2024/25: this council 91%. 2024/25: target 90%." in drawn.spoken
 
 
+def test_a_chart_holds_figures_of_one_unit(comparison: Comparison) -> None:
+    series = comparison.series[0]
+    measure = next(one for one in series.measures if one.id == "rereferral_rate")
+    other = measure.points[0].model_copy(update={"unit": "count", "value": 99_999})
+    mixed = measure.model_copy(update={"points": (*measure.points[1:], other)})
+    drawn = chart("c", mixed, series.papers)
+    assert drawn
+    assert "99,999" not in drawn.spoken
+    assert int(drawn.ticks[-1].words) < 30
+
+
 @given(st.lists(st.floats(TOP, TOP + PLOT), min_size=1, max_size=8))
 def test_names_at_the_edge_never_stand_on_each_other(heights: list[float]) -> None:
     placed = spread(sorted(heights))
@@ -325,9 +337,9 @@ def test_names_at_the_edge_never_stand_on_each_other(heights: list[float]) -> No
         ("quarter", "2024-04-01", "2024-06-30", "Q1 2024/25"),
         ("month", "2024-11-01", "2024-11-30", "Nov 2024"),
         ("snapshot_date", "2024-03-31", "2024-03-31", "31 Mar 2024"),
-        ("rolling_12m", "2023-12-01", "2024-11-30", "12 months to Nov 2024"),
+        ("rolling_12m", "2023-12-01", "2024-11-30", "12 months to Nov 24"),
         ("year_to_date", "2024-04-01", "2024-09-30", "Apr–Sep 2024"),
-        ("since", "2022-04-01", None, "since Apr 2022"),
+        ("since", "2022-04-01", None, "since Apr 22"),
     ],
 )
 def test_periods_have_short_names(kind: str, start: str, end: str | None, spoken: str) -> None:
@@ -381,3 +393,20 @@ def test_real_papers_have_reports(shared: Path, tmp_path: Path) -> None:
     tree = html.document_fromstring((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert "Ofsted" in words_of(tree.xpath("//h1")[0])
     assert len(tree.xpath("//section[@aria-labelledby='areas']//li")) == 5
+
+
+def test_the_commands_of_the_readme_answer_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shutil.copytree(PUBLISHED, tmp_path / "build/papers")
+    monkeypatch.chdir(tmp_path)
+    block = readme.split("## What changed since last year")[1].split("```sh")[1].split("```")[0]
+    lines = block.strip().splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        assert cli.ended(line.split()[1:]) == 0
+    assert "1 measure got worse" in (tmp_path / "build/changes.html").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    (tmp_path / "build/comparison.decisions.toml").write_text(example, encoding="utf-8")
+    assert cli.ended(lines[0].split()[1:]) == 3
+    stale = Comparison.model_validate_json((tmp_path / "build/comparison.json").read_bytes()).stale_decisions
+    assert [one.reason for one in stale] == ["the earlier words stand in none of the papers"]

@@ -44,10 +44,14 @@ def compare(
       papers compare out -o comparison.json
       papers compare out --json > comparison.json
     """
+    import os  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
     from pipeline import terminal  # noqa: PLC0415
     from pipeline.compare import asking, telling  # noqa: PLC0415
 
-    asked = asking.ask(paths, file, decided)
+    coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    asked = asking.ask(paths, file, decided, quiet)
     for fault in asked.faults:
         terminal.say(terminal.rejection(fault.name, fault.code, fault.message))
     if asked.comparison is None:
@@ -57,7 +61,7 @@ def compare(
     if as_json:
         terminal.print_data(asking.to_json(asked.comparison))
     elif not file:
-        terminal.print_data(telling.listing(asked.comparison))
+        terminal.print_data(telling.listing(asked.comparison, coloured))
     if not quiet:
         terminal.say(telling.summary(asked.comparison))
     ctx.exit(asked.status)

@@ -43,7 +43,7 @@ def export(
     from pipeline import exporting, frames, terminal  # noqa: PLC0415
 
     files = frames.find(paths)
-    account = exporting.run(files, folder, format_name)
+    account = exporting.run(terminal.watched(files, quiet), folder, format_name)
     if as_json:
         terminal.print_data(exporting.report(account))
     for fault in account.faults:

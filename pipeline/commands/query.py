@@ -36,7 +36,7 @@ def query(ctx: click.Context, folder: str, sql: str | None, listing: bool, as_js
     if as_json and as_csv:
         raise click.UsageError("Give --json or --csv, not both.")
     account = exporting.Account()
-    papers = frames.find([folder])
+    papers = terminal.watched(frames.find([folder]), False)
     result = querying.ask(papers, sql, account) if sql else querying.tables(papers, account)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     form: querying.Form = "json" if as_json else "csv" if as_csv else "table"

@@ -32,7 +32,7 @@ def report(ctx: click.Context, paths: tuple[str, ...], file: str, decided: str |
     from pipeline import naming, terminal  # noqa: PLC0415
     from pipeline.report import asking  # noqa: PLC0415
 
-    asked = asking.ask(paths, decided)
+    asked = asking.ask(paths, decided, quiet)
     for fault in asked.faults:
         terminal.say(terminal.rejection(fault.name, fault.code, fault.message))
     if asked.report is None:

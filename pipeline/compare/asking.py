@@ -9,6 +9,7 @@ from pipeline import naming, output
 from pipeline.compare import decisions, loading
 from pipeline.compare.comparing import compare
 from pipeline.errors import Exit, WrongUse
+from pipeline.terminal import watched
 from schemas.comparison import Comparison
 
 LEAST_PAPERS = 2
@@ -26,14 +27,14 @@ class Answer:
     status: Exit
 
 
-def ask(paths: Sequence[str], file: str | None, decided: str | None) -> Answer:
+def ask(paths: Sequence[str], file: str | None, decided: str | None, quiet: bool = True) -> Answer:
     """Compare the papers that the paths stand for."""
     own = os.path.abspath(file) if file else None  # noqa: PTH100  resolve() follows links
     files = [path for path in loading.find(paths) if os.path.abspath(path) != own]  # noqa: PTH100
     if len(files) < LEAST_PAPERS:
         raise WrongUse("it takes two extracted papers to compare; name two files, or a folder that holds them")
     known = decisions_for(file, decided)
-    papers, faults = loading.load(files)
+    papers, faults = loading.load(watched(files, quiet))
     if len(papers) < LEAST_PAPERS:
         return Answer(None, faults, Exit.NEEDS_A_PERSON)
     found = compare(papers, known)

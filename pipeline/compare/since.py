@@ -10,7 +10,15 @@ FIRST = "no earlier figure"
 
 Group = Literal["worse", "better", "same", "moved", "alone"]
 """`moved`: more is neither good nor bad, or no one has said; `alone`: there is nothing to set the figure against."""
-GROUPS: tuple[Group, ...] = ("worse", "better", "same", "moved", "alone")
+TITLES: dict[Group, str] = {
+    "worse": "Got worse",
+    "better": "Got better",
+    "same": "Stayed the same",
+    "moved": "Moved, neither better nor worse by itself",
+    "alone": "Not subtracted: no earlier figure that is like it",
+}
+GROUPS: tuple[Group, ...] = tuple(TITLES)
+"""In the order in which they matter."""
 
 
 @dataclass(frozen=True, slots=True)

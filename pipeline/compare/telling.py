@@ -1,25 +1,27 @@
-"""A comparison in words for a terminal: what changed, shortest first thing a reader wants to know."""
+"""A comparison in words for a terminal: what changed since the paper before comes first."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from pipeline.compare.since import GROUPS, TITLES, Move, moves
 from pipeline.naming import shown
 from pipeline.terminal import counted
 from schemas.comparison import (
     AreaChange,
     Compared,
     Comparison,
-    Measure,
     PassageChange,
     Piece,
     Point,
     Question,
     Series,
     Standing,
-    Step,
 )
 
 INDENT = "  "
+RESET = "\x1b[0m"
+LOOKS = {"heading": "\x1b[1m", "worse": "\x1b[31m", "better": "\x1b[32m"}
 UNITS = {"percent": "%"}
 MOST_PASSAGES = 20  # on a terminal; the JSON has all
 OPENING = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -28,8 +30,23 @@ OPENING = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 Papers = Mapping[str, Compared]
 
 
-def listing(comparison: Comparison) -> bytes:
-    return "".join(f"{shown(line)}\n" for line in _lines(comparison)).encode("utf-8", "replace")
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, and what sets it off on a terminal; what it says is in its words."""
+
+    words: str
+    look: str = ""
+
+
+def listing(comparison: Comparison, coloured: bool = False) -> bytes:
+    """All lines; on a terminal headings are bold, and what got worse or better has a colour beside its word."""
+    return "".join(f"{_looking(line, coloured)}\n" for line in _lines(comparison)).encode("utf-8", "replace")
+
+
+def _looking(line: Line, coloured: bool) -> str:
+    words = shown(line.words)
+    look = LOOKS.get(line.look, "") if coloured else ""
+    return f"{look}{words}{RESET}" if look else words
 
 
 def summary(comparison: Comparison) -> str:
@@ -46,26 +63,27 @@ def summary(comparison: Comparison) -> str:
     return "; ".join(parts)
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
+def _lines(comparison: Comparison) -> Iterator[Line]:
     papers = {paper.key: paper for paper in comparison.papers}
     for one in comparison.series:
         yield from _of_series(one, papers)
-    yield from _of_standings(comparison.standings, comparison)
+    yield from map(Line, _of_standings(comparison.standings, comparison))
     for stale in comparison.stale_decisions:
-        yield f"Decision not applied: {stale.reason}: “{stale.earlier}” and “{stale.later}”"
+        yield Line(f"Decision not applied: {stale.reason}: “{stale.earlier}” and “{stale.later}”")
 
 
-def _of_series(one: Series, papers: Papers) -> Iterator[str]:
-    yield f"{one.council or 'Unknown council'}: {one.kind.replace('_', ' ')}"
+def _of_series(one: Series, papers: Papers) -> Iterator[Line]:
+    yield Line(f"{one.council or 'Unknown council'}: {one.kind.replace('_', ' ')}", "heading")
     for key in one.papers:
         paper = papers[key]
         copies = f" (also {', '.join(paper.copies)})" if paper.copies else ""
-        yield f"{INDENT}{_year(key, papers)}  {paper.title or paper.source}{copies}"
+        yield Line(f"{INDENT}{_year(key, papers)}  {paper.title or paper.source}{copies}")
+    if len(one.papers) > 1:
+        yield from _moves(one)
     parts = (
-        ("Restated figures", _restated(one, papers)),
-        ("Measures", _presences(one, papers)),
-        ("Latest movements", _moves(one)),
         ("Improvement areas", _areas(one.improvement_areas, papers)),
+        ("Restated figures", _restated(one, papers)),
+        ("New, dropped, redefined and renamed measures", _presences(one, papers)),
         ("Sections", _sections(one)),
         ("Passages", _passages(one.passages)),
         ("Questions for a person", _questions(one.questions)),
@@ -73,10 +91,10 @@ def _of_series(one: Series, papers: Papers) -> Iterator[str]:
     for heading, lines in parts:
         found = list(lines)
         if found:
-            yield f"{INDENT}{heading}"
-            yield from (f"{INDENT * 2}{line}" for line in found)
+            yield Line(f"{INDENT}{heading}", "heading")
+            yield from (Line(f"{INDENT * 2}{line}") for line in found)
     if not any((one.restatements, one.redefinitions, one.presences, one.renamings)) and len(one.papers) > 1:
-        yield f"{INDENT}No measure was restated, renamed, redefined, added or dropped"
+        yield Line(f"{INDENT}No measure was restated, renamed, redefined, added or dropped")
 
 
 def _year(key: str, papers: Papers) -> str:
@@ -105,21 +123,23 @@ def _presences(one: Series, papers: Papers) -> Iterator[str]:
 # --- measures ---------------------------------------------------------------------------------------------------
 
 
-def _moves(one: Series) -> Iterator[str]:
-    """The last difference of each measure that ends in a figure of the latest paper."""
-    for measure in one.measures:
-        steps = [s for s in measure.steps if s.of == "authority" and s.difference is not None]
-        if steps and steps[-1].later.paper == one.papers[-1]:
-            yield _move(measure, steps[-1])
+def _moves(one: Series) -> Iterator[Line]:
+    """One difference a measure of the latest paper, what got worse first; what was not subtracted is in the JSON."""
+    found = [move for move in moves(one) if move.step]
+    for group in GROUPS:
+        lines = [_move(move) for move in found if move.group == group]
+        if lines:
+            yield Line(f"{INDENT}{TITLES[group]} ({len(lines)})", "heading")
+            yield from (Line(f"{INDENT * 2}{line}", group) for line in lines)
 
 
-def _move(measure: Measure, step: Step) -> str:
-    points = {point.at: point for point in measure.points}
-    before, after = points[step.earlier], points[step.later]
-    change = f"{step.difference:+}{' points' if measure.unit == 'percent' else ''}"
-    verdict = f", {step.judgement}" if step.judgement else ""
-    label = measure.labels[-1].text
-    return f"{label}: {_figure(before, after)} → {_figure(after, before)} ({change}{verdict})"
+def _move(move: Move) -> str:
+    assert move.earlier  # a difference has two sides
+    assert move.step
+    unit = " points" if move.measure.unit == "percent" else ""
+    verdict = f", {move.step.judgement}" if move.step.judgement else ""
+    figures = f"{_figure(move.earlier, move.own)} → {_figure(move.own, move.earlier)}"
+    return f"{move.measure.labels[-1].text}: {figures} ({move.step.difference:+}{unit}{verdict})"
 
 
 def _figure(point: Point, other: Point) -> str:

@@ -25,11 +25,11 @@ class Answer:
     status: Exit
 
 
-def ask(paths: Sequence[str], decided: str | None) -> Answer:
+def ask(paths: Sequence[str], decided: str | None, quiet: bool = True) -> Answer:
     """One file is a paper, or a comparison; several, or a folder, are papers to be compared."""
     found = loading.find(paths)
     if len(found) != 1:
-        asked = asking.ask(paths, None, decided)
+        asked = asking.ask(paths, None, decided, quiet)
         return answer(asked.comparison, asked.faults, asked.status)
     try:
         document = in_file(found[0])

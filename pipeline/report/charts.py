@@ -12,7 +12,7 @@ from pipeline.report import words
 from pipeline.report.words import Label
 from schemas.comparison import At, Measure, Number, Point
 
-SLOT, RIGHT, TOP, PLOT, BOTTOM = 48, 112, 22, 120, 36
+SLOT, RIGHT, TOP, PLOT, BOTTOM = 52, 108, 22, 120, 36
 LETTER, LEAST_LEFT = 6.6, 36  # the width of a digit of the axis; room for its words
 ACROSS = -1
 """The column of a target without a date: it holds for all of them."""
@@ -144,7 +144,7 @@ def chart(id: str, measure: Measure, papers: Sequence[str]) -> Chart | None:  # 
         ticks=tuple(Tick(grid.y(tick), words.number(plain(tick))) for tick in grid.ticks),
         columns=tuple(Column(grid.x(column), label) for column, label in sorted(labels.items())),
         lines=tuple(joined(measure, found, grid)),
-        shapes=tuple(shape(mark, grid) for mark in found),
+        shapes=tuple(shape(mark, grid) for mark in sorted(found, key=lambda one: one.of == "authority")),
         figures=tuple(figure(mark, found, grid) for mark in found if mark.of == "authority"),
         names=tuple(names(found, grid)),
         spoken=spoken(found),
@@ -160,8 +160,8 @@ def plain(value: float) -> Number:
 
 
 def marks(measure: Measure, papers: Sequence[str]) -> tuple[list[_Mark], int]:
-    """The figures to draw, a column for each time; and how many times do not fit."""
-    points = [point for point in once(measure.points, papers) if bounds(point)]
+    """The figures of the measure's own unit, a column for each time; and how many times do not fit."""
+    points = [point for point in once(measure.points, papers) if bounds(point) and point.unit == measure.unit]
     across = [point for point in points if is_across(point)]
     times = sorted({time_of(point, papers) for point in points if not is_across(point)})
     columns = {time: column for column, time in enumerate(times[-MOST_SLOTS:])}

@@ -2,19 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from pipeline.compare.since import GROUPS, Group, Move, moves
+from pipeline.compare.since import GROUPS, TITLES, Group, Move, moves
 from pipeline.report import words
 from pipeline.report.charts import Chart, chart
 from pipeline.report.views import Entry, Figures, Row, Rows, Where
 from schemas.comparison import At, Measure, Point, Series
 
-TITLES: dict[Group, str] = {
-    "worse": "Got worse",
-    "better": "Got better",
-    "same": "Stayed the same",
-    "moved": "Moved, neither better nor worse by itself",
-    "alone": "Not subtracted: no earlier figure that is like it",
-}
 ARROWS = {"up": "↑", "down": "↓", "same": "→"}
 
 Finder = Callable[[At], Where]

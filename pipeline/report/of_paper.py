@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.compare.comparing import compare
 from pipeline.compare.decisions import Decisions
+from pipeline.compare.since import TITLES
 from pipeline.report import words
-from pipeline.report.of_measures import TITLES, charts_of, figures_of, labels_in, rows_of
+from pipeline.report.of_measures import charts_of, figures_of, labels_in, rows_of
 from pipeline.report.views import Doubt, Heading, Line, Reading, Rows, Told, Where
 from pipeline.terminal import counted, issues_in_words
 from schemas import Paper

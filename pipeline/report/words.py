@@ -142,8 +142,8 @@ def years(start: date, end: date) -> str:
     return f"{start.year}{between}{end.year % 100:02}"
 
 
-def short_month(when: date) -> str:
-    return f"{calendar.month_abbr[when.month]} {when.year}"
+def brief_month(when: date) -> str:
+    return f"{calendar.month_abbr[when.month]} {when.year % 100:02}"
 
 
 def label(when: When | None, without_date: str) -> Label:
@@ -157,7 +157,7 @@ def label(when: When | None, without_date: str) -> Label:
 
 def lines(when: When) -> tuple[str, str]:
     if when.start is None or when.end is None:
-        return ("since", short_month(when.start)) if when.start else ("until", short_month(when.end or date.max))
+        return ("since", brief_month(when.start)) if when.start else ("until", brief_month(when.end or date.max))
     return closed(when, when.start, when.end)
 
 
@@ -172,7 +172,7 @@ def closed(when: When, start: date, end: date) -> tuple[str, str]:
         case "month":
             return calendar.month_abbr[start.month], str(start.year)
         case "rolling_12m":
-            return "12m to", short_month(end)
+            return "12m to", brief_month(end)
     if start == end:
         return f"{end.day} {calendar.month_abbr[end.month]}", str(end.year)
     return f"{calendar.month_abbr[start.month]}–{calendar.month_abbr[end.month]}", str(end.year)
