@@ -9,11 +9,13 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
+from pipeline.readers.pdf import calls
 from pipeline.readers.pdf.painted import Box, are_paper
 from pipeline.transcript import Unreadable
 
@@ -33,6 +35,8 @@ ROUGH = 3.0  # points between the box of a character and that of its ink
 WHITE = "#ffffff"
 NEARLY_WHITE = 250  # of 255
 MOST_CLIPS, MOST_SEGMENTS = 20, 40  # more is a drawing, not the edge of a cell or column
+BOX_BYTES, POINT_BYTES = 16, 16  # four floats, two doubles
+MOST_FAMILIES = 512  # font names of all open files
 
 
 Ink = Literal["dark", "white", "none"]
@@ -205,6 +209,10 @@ class _View:
             return self.top - y1, self.right - x1, self.top - y0, self.right - x0
         return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
 
+    def down(self, x: float, y: float) -> float:
+        """How far down the page a point lies."""
+        return self.top - y if self.rotation == 0 else self.box(x, y, x, y)[1]
+
 
 class _Font(NamedTuple):
     size: float
@@ -220,43 +228,60 @@ class _Font(NamedTuple):
 def _words(page: pypdfium2.PdfPage, view: _View) -> tuple[Word, ...]:
     textpage = page.get_textpage()
     try:
-        return tuple(_words_of(textpage, view))
+        text = _page_text(textpage)
+        return tuple(_words_of(calls.address(textpage.raw), text, view))
     finally:
         textpage.close()
 
 
-def _words_of(textpage: pypdfium2.PdfTextPage, view: _View) -> Iterator[Word]:
-    text = _page_text(textpage)
-    handle = textpage.raw
-    first, last = raw.FS_RECTF(), raw.FS_RECTF()
+def _words_of(handle: int, text: str, view: _View) -> Iterator[Word]:
+    spans = [match.span() for match in WORD.finditer(text)]
+    shown = text.translate(LINE_END_HYPHENS)
+    ends = _ends(handle, spans)
+    starts = _origins(handle, spans)
     fonts: dict[int, _Font] = {}
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        raw.FPDFText_GetLooseCharBox(handle, start, first)
-        raw.FPDFText_GetLooseCharBox(handle, end - 1, last)
-        font = _font_at(handle, start, fonts, view)
-        raised = _raised(handle, match[0], end, font.size)
-        box = view.box(
-            min(first.left, last.left),
-            min(first.bottom, last.bottom),
-            max(first.right, last.right),
-            max(first.top, last.top),
-        )
-        words = match[0].translate(LINE_END_HYPHENS)
-        baseline = _baseline(handle, start, view) if font.upright else box[3]
+    for at, (start, end) in enumerate(spans):
+        pointer = calls.text_object(handle, start)
+        font = fonts.get(pointer or -1)
+        if font is None:
+            font = fonts[pointer or -1] = _font(handle, start, pointer, view)
+        word = shown[start:end]
+        left, top, right, bottom, last_left, last_top, last_right, last_bottom = ends[8 * at : 8 * at + 8]
+        box = view.box(min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top))
         yield Word(
-            words,
+            word,
             *box,
-            baseline,
+            view.down(starts[2 * at], starts[2 * at + 1]) if font.upright else box[3],
             font.size,
             font.bold,
             font.italic,
             font.mcid,
-            raised,
+            0 if word[-1].isalpha() else _raised(handle, word, end, font.size),
             font.upright,
-            font.clip is not None and _is_outside(first, font.clip) and _is_outside(last, font.clip),
+            font.clip is not None and _is_clipped(font.clip, ends[8 * at : 8 * at + 8]),
             font.ink,
         )
+
+
+def _ends(handle: int, spans: Sequence[tuple[int, int]]) -> list[float]:
+    """The loose boxes of each word's first and last character: eight numbers a word, left, top, right, bottom."""
+    boxes = (ctypes.c_float * (8 * len(spans)))()
+    place, loose_box = ctypes.addressof(boxes), calls.loose_box
+    for start, end in spans:
+        loose_box(handle, start, place)
+        loose_box(handle, end - 1, place + BOX_BYTES)
+        place += 2 * BOX_BYTES
+    return list(boxes)
+
+
+def _origins(handle: int, spans: Sequence[tuple[int, int]]) -> list[float]:
+    """Where each word's first character stands on its baseline: x and y."""
+    points = (ctypes.c_double * (2 * len(spans)))()
+    place, origin = ctypes.addressof(points), calls.origin
+    for start, _ in spans:
+        origin(handle, start, place, place + POINT_BYTES // 2)
+        place += POINT_BYTES
+    return list(points)
 
 
 def _page_text(textpage: pypdfium2.PdfTextPage) -> str:
@@ -276,64 +301,69 @@ def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _font_at(handle: Any, index: int, fonts: dict[int, _Font], view: _View) -> _Font:
-    pointer = raw.FPDFText_GetTextObject(handle, index)
-    key = ctypes.cast(pointer, ctypes.c_void_p).value or -1
-    if key not in fonts:
-        fonts[key] = _font(handle, index, pointer, view)
-    return fonts[key]
-
-
-def _font(handle: Any, index: int, pointer: Any, view: _View) -> _Font:
+def _font(handle: int, index: int, pointer: int | None, view: _View) -> _Font:
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(handle, index, name, 128, flags)
-    family = name.value.decode("utf-8", "replace")
-    weight = raw.FPDFText_GetFontWeight(handle, index)
-    mcid = raw.FPDFPageObj_GetMarkedContentID(pointer) if pointer else -1
-    bold = bool(BOLD_NAME.search(family)) or weight >= BOLD_WEIGHT or bool(flags.value & FORCE_BOLD_FLAG)
-    turn = (raw.FPDFText_GetCharAngle(handle, index) * 57.29578 + view.rotation) % 360
-    size = _printed_size(handle, index)
+    calls.font_info(handle, index, ctypes.addressof(name), 128, ctypes.addressof(flags))
+    bold, italic = _style(name.value)
+    turn = (calls.angle(handle, index) * 57.29578 + view.rotation) % 360
     return _Font(
-        size,
-        bold,
-        bool(ITALIC_NAME.search(family)),
-        mcid,
+        _printed_size(handle, index),
+        bold or calls.font_weight(handle, index) >= BOLD_WEIGHT or bool(flags.value & FORCE_BOLD_FLAG),
+        italic,
+        calls.marked_content(pointer) if pointer else -1,
         min(turn, 360 - turn) < 5,
         _ink(pointer),
         _clip(handle, index, pointer),
     )
 
 
-def _ink(pointer: Any) -> Ink:
+@lru_cache(maxsize=MOST_FAMILIES)
+def _style(name: bytes) -> tuple[bool, bool]:
+    """Whether a font's name calls it bold, and italic."""
+    family = name.decode("utf-8", "replace")
+    return bool(BOLD_NAME.search(family)), bool(ITALIC_NAME.search(family))
+
+
+def _ink(pointer: int | None) -> Ink:
     if not pointer:
         return "dark"
-    if raw.FPDFTextObj_GetTextRenderMode(pointer) == INVISIBLE:
+    if calls.render_mode(pointer) == INVISIBLE:
         return "none"
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    raw.FPDFPageObj_GetFillColor(pointer, red, green, blue, alpha)
-    return "white" if min(red.value, green.value, blue.value) >= NEARLY_WHITE or alpha.value == 0 else "dark"
+    red, green, blue, alpha = _fill(pointer)
+    return "white" if min(red, green, blue) >= NEARLY_WHITE or alpha == 0 else "dark"
 
 
-def _clip(handle: Any, index: int, pointer: Any) -> Box | None:
+def _fill(pointer: int) -> tuple[int, int, int, int]:
+    """The colour that an object is filled with: red, green, blue, alpha."""
+    parts = (ctypes.c_uint * 4)()
+    place = ctypes.addressof(parts)
+    calls.fill_colour(pointer, place, place + 4, place + 8, place + 12)
+    red, green, blue, alpha = parts
+    return red, green, blue, alpha
+
+
+def _clip(handle: int, index: int, pointer: int | None) -> Box | None:
     """The box round the object's clip; None where there is none, or where it is not in the page's own space."""
-    path = raw.FPDFPageObj_GetClipPath(pointer) if pointer else None
-    count = raw.FPDFClipPath_CountPaths(path) if path else 0
+    path = calls.clip_path(pointer) if pointer else None
+    if not pointer or not path:
+        return None
+    count = calls.clip_parts(path)
     if not 0 < count <= MOST_CLIPS or not _is_in_page_space(handle, index, pointer):
         return None
-    boxes = [box for box in (_path_box(path, number) for number in range(count)) if box is not None]
+    clip = ctypes.cast(path, raw.FPDF_CLIPPATH)
+    boxes = [box for box in (_path_box(clip, number) for number in range(count)) if box is not None]
     if not boxes:
         return None
     left, bottom, right, top = zip(*boxes, strict=True)
     return max(left), max(bottom), min(right), min(top)
 
 
-def _is_in_page_space(handle: Any, index: int, pointer: Any) -> bool:
+def _is_in_page_space(handle: int, index: int, pointer: int) -> bool:
     """Inside a form the object's own numbers are the form's; then they do not hold the character as displayed."""
-    box, edges = raw.FS_RECTF(), [ctypes.c_float() for _ in range(4)]
-    raw.FPDFText_GetLooseCharBox(handle, index, box)
-    raw.FPDFPageObj_GetBounds(pointer, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    box = (ctypes.c_float * 4)()
+    calls.loose_box(handle, index, ctypes.addressof(box))
+    left, bottom, right, top = _bounds(pointer)
+    x, y = (box[0] + box[2]) / 2, (box[3] + box[1]) / 2
     return bool(left - ROUGH <= x <= right + ROUGH and bottom - ROUGH <= y <= top + ROUGH)
 
 
@@ -350,28 +380,29 @@ def _path_box(clip: Any, index: int) -> Box | None:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _is_outside(box: Any, clip: Box) -> bool:
-    """More than half of the character's height or width lies outside."""
-    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-    return not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3])
+def _is_clipped(clip: Box, ends: Sequence[float]) -> bool:
+    """More than half of the first and of the last character's height or width lies outside."""
+    left, top, right, bottom, last_left, last_top, last_right, last_bottom = ends
+    return not (
+        _holds(clip, (left + right) / 2, (bottom + top) / 2)
+        or _holds(clip, (last_left + last_right) / 2, (last_bottom + last_top) / 2)
+    )
 
 
-def _printed_size(handle: Any, index: int) -> float:
-    matrix = raw.FS_MATRIX()
-    size: float = raw.FPDFText_GetFontSize(handle, index)
-    if not raw.FPDFText_GetMatrix(handle, index, matrix):
+def _holds(clip: Box, x: float, y: float) -> bool:
+    return clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]
+
+
+def _printed_size(handle: int, index: int) -> float:
+    matrix = (ctypes.c_float * 6)()
+    size: float = calls.font_size(handle, index)
+    if not calls.matrix(handle, index, ctypes.addressof(matrix)):
         return size
-    scale = (matrix.c**2 + matrix.d**2) ** 0.5
+    scale = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
     return round(size * scale, 2) if scale else size
 
 
-def _baseline(handle: Any, index: int, view: _View) -> float:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    raw.FPDFText_GetCharOrigin(handle, index, x, y)
-    return view.box(x.value, y.value, x.value, y.value)[1]
-
-
-def _raised(handle: Any, word: str, end: int, size: float) -> int:
+def _raised(handle: int, word: str, end: int, size: float) -> int:
     """How many characters at the word's end are a note's mark: set smaller, also straight after a figure (`2,317²`)."""
     mark = NOTE_MARK.search(word)
     if mark is None:
@@ -383,30 +414,48 @@ def _raised(handle: Any, word: str, end: int, size: float) -> int:
     return end - first if first <= last else 0
 
 
-def _drawings(
-    page: pypdfium2.PdfPage, view: _View
-) -> tuple[tuple[Ruling, ...], tuple[tuple[float, float, float, float], ...]]:
+def _drawings(page: pypdfium2.PdfPage, view: _View) -> tuple[tuple[Ruling, ...], tuple[Box, ...]]:
     rulings: list[Ruling] = []
-    pictures: list[tuple[float, float, float, float]] = []
-    for item in page.get_objects(filter=[PATH, IMAGE, SHADING], max_depth=MOST_FORMS_DEEP):
-        box = view.box(*_bounds(item))
-        if item.type == PATH:
-            rulings.append(Ruling(*box, *_paint(item.raw)))
+    pictures: list[Box] = []
+    for item, kind in _objects(calls.address(page.raw), calls.count_on_page, calls.on_page):
+        if kind not in (PATH, IMAGE, SHADING):
+            continue
+        box = view.box(*_bounds(item, "drawing"))
+        if kind == PATH:
+            rulings.append(Ruling(*box, *_paint(item)))
         else:
             pictures.append(box)
     return tuple(rulings), tuple(pictures)
 
 
-def _bounds(item: pypdfium2.PdfObject) -> tuple[float, float, float, float]:
-    bounds: tuple[float, float, float, float] = item.get_bounds()
-    return bounds
+def _objects(holder: int, count: calls.Call, get: calls.Call, depth: int = 1) -> Iterator[tuple[int, int]]:
+    """The objects of a page, each with its kind, in the order they are painted; those in a form after the form."""
+    for index in range(count(holder)):
+        item = get(holder, index)
+        if not item:
+            raise pypdfium2.PdfiumError("Failed to get pageobject.")
+        kind = calls.kind(item)
+        yield item, kind
+        if kind == FORM and depth < MOST_FORMS_DEEP:
+            yield from _objects(item, calls.count_in_form, calls.in_form, depth + 1)
 
 
-def _paint(path: Any) -> tuple[bool, str | None]:
-    fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(path, fill_mode, stroke)
-    if not fill_mode.value:
-        return bool(stroke.value), None
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    raw.FPDFPageObj_GetFillColor(path, red, green, blue, alpha)
-    return bool(stroke.value), f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
+def _bounds(item: int, needed_for: str = "") -> Box:
+    """The object's left, bottom, right and top edges."""
+    edges = (ctypes.c_float * 4)()
+    place = ctypes.addressof(edges)
+    if not calls.bounds(item, place, place + 4, place + 8, place + 12) and needed_for:
+        raise pypdfium2.PdfiumError(f"Failed to locate {needed_for}.")
+    left, bottom, right, top = edges
+    return left, bottom, right, top
+
+
+def _paint(path: int) -> tuple[bool, str | None]:
+    modes = (ctypes.c_int * 2)()
+    place = ctypes.addressof(modes)
+    calls.draw_mode(path, place, place + 4)
+    fill_mode, stroke = modes
+    if not fill_mode:
+        return bool(stroke), None
+    red, green, blue, _ = _fill(path)
+    return bool(stroke), f"#{red:02x}{green:02x}{blue:02x}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.readers.pdf.engine import PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell
@@ -126,30 +126,31 @@ def _cell_lines(cell: GridCell, words: Sequence[Word], page: int, table: Cell, e
 
 def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) -> Line:
     """One line of words, left to right; a gap wider than a space becomes a tab."""
-    text, raised, at = "", [], 0
-    for before, word in zip((None, *words), words, strict=False):
-        if before is not None:
-            text += _white(before, word)
-        text += word.text
-        at = len(text)
-        if word.raised:
-            raised.append((at - word.raised, at))
-    size = _most_common(words)
-    box = min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words)
+    texts, x0s, tops, x1s, bottoms, _, sizes, _, italics, _, marks, *_ = zip(*words, strict=True)
+    parts = [texts[0]]
+    for before, word in pairwise(words):
+        parts += (_white(before, word), word.text)
+    text = "".join(parts)
     lead = _bold_lead(words)
     return Line(
         text + end,
         page,
-        box,
+        (min(x0s), min(tops), max(x1s), max(bottoms)),
         words[0].x0,
-        size,
+        sizes[0] if len(set(sizes)) == 1 else _most_common(words),
         bold=lead == len(words),
-        italic=all(w.italic for w in words),
-        bold_start=len(" ".join(w.text for w in words[:lead])) if lead < len(words) else 0,
-        raised=tuple(raised),
+        italic=all(italics),
+        bold_start=len(" ".join(texts[:lead])) if lead < len(words) else 0,
+        raised=_raised(parts, marks) if any(marks) else (),
         cell=cell,
         confidence=_confidence(words),
     )
+
+
+def _raised(parts: Sequence[str], marks: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Where the superscript marks at the ends of words stand in the line; `parts` are words, and white between them."""
+    ends = list(accumulate(map(len, parts)))[::2]
+    return tuple((end - mark, end) for end, mark in zip(ends, marks, strict=True) if mark)
 
 
 def _white(before: Word, word: Word) -> str:
@@ -157,8 +158,9 @@ def _white(before: Word, word: Word) -> str:
     gap = word.x0 - before.x1
     if gap > GAP * word.size:
         return "\t"
-    ordinal = word.text in ORDINALS and before.text[-1:].isdigit()
-    return "" if ordinal and gap < HAIR * word.size else " "
+    if word.text not in ORDINALS:
+        return " "
+    return "" if before.text[-1:].isdigit() and gap < HAIR * word.size else " "
 
 
 def _confidence(words: Sequence[Word]) -> float | None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.readers.pdf.engine import RAISED_SIZE, Word
@@ -41,12 +43,19 @@ class Row(NamedTuple):
 def words_in_rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words by baseline, top row first, each left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
-        if rows and abs(word.baseline - rows[-1][-1].baseline) <= SAME_LINE * max(word.size, rows[-1][-1].size):
+    before: Word | None = None
+    for word in sorted(words, key=attrgetter("baseline", "x0")):
+        if before is not None and _share_line(before, word):
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda w: w.x0) for row in _with_raised(rows)]
+        before = word
+    return [sorted(row, key=attrgetter("x0")) for row in _with_raised(rows)]
+
+
+def _share_line(before: Word, word: Word) -> bool:
+    apart = abs(word.baseline - before.baseline)
+    return apart == 0 or apart <= SAME_LINE * max(word.size, before.size)
 
 
 def turned_rows(words: Iterable[Word]) -> list[list[Word]]:
@@ -83,16 +92,16 @@ def _are_raised(marks: Sequence[Word], word: Word) -> bool:
 
 def row_of(words: Sequence[Word], edges: Sequence[float] = ()) -> Row:
     """The row that these words make, parted where the white is wide or holds an edge drawn between cells."""
-    groups: list[list[Word]] = []
-    for word in words:
-        if groups and word.x0 - groups[-1][-1].x1 <= GAP * word.size and not _parts(edges, groups[-1][-1], word):
+    groups: list[list[Word]] = [[words[0]]]
+    for before, word in pairwise(words):
+        if word.x0 - before.x1 <= GAP * word.size and not (edges and _parts(edges, before, word)):
             groups[-1].append(word)
         else:
             groups.append([word])
-    top, bottom = min(w.top for w in words), max(w.bottom for w in words)
-    size, bold = max(w.size for w in words), all(w.bold for w in words)
+    _, _, tops, _, bottoms, _, sizes, bolds, *_ = zip(*words, strict=True)
     note = len(words) > 1 and _are_raised(words[:1], words[1]) and words[1].baseline > words[0].baseline
-    return Row(words[-1].baseline, top, bottom, size, bold, note, tuple(segment_of(g) for g in groups))
+    segments = tuple([segment_of(g) for g in groups])
+    return Row(words[-1].baseline, min(tops), max(bottoms), max(sizes), all(bolds), note, segments)
 
 
 def _parts(edges: Sequence[float], left: Word, right: Word) -> bool:
@@ -101,7 +110,8 @@ def _parts(edges: Sequence[float], left: Word, right: Word) -> bool:
 
 def segment_of(words: Sequence[Word]) -> Segment:
     """These words as one run."""
-    return Segment(words[0].x0, max(w.x1 for w in words), " ".join(w.text for w in words), tuple(words))
+    texts, _, _, ends, *_ = zip(*words, strict=True)
+    return Segment(words[0].x0, max(ends), " ".join(texts), tuple(words))
 
 
 def is_tabular(row: Row) -> bool:
