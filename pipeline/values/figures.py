@@ -71,6 +71,16 @@ _NTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _MANY = f"{_UNITS}|a|an"
 
 
+WORD_SHAPE = rf"[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*"
+
+
+@cache
+def plain_words() -> re.Pattern[str]:
+    """White space, or a word that begins no other piece and stands behind no figure: most of prose."""
+    others = rf"gbp|n\s?[=:]|ca?\.?\s?\d|an?[\s-](?:{_PARTS})|half|{_TENS}|{_SMALL}"
+    return re.compile(rf"(?P<space>[\s·]+)|(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
+
+
 @cache
 def piece_shapes() -> re.Pattern[str]:
     """Every printed piece, the longer shapes first."""
@@ -96,7 +106,7 @@ def piece_shapes() -> re.Pattern[str]:
         |(?P<spelt>(?!(?:{_TENS})\s(?:{_NTH})\b)(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL}))\b(?![{DASH}]))
         |(?P<letter>(?<=\d)[dwykmh](?![a-z0-9])|(?<=\d\s)[dwykmh](?![a-z0-9]))
         |(?P<about>\bca?\.?\s?(?=\d))
-        |(?P<word>[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*)
+        |(?P<word>{WORD_SHAPE})
         |(?P<mark>.)""",
         re.VERBOSE | re.DOTALL,
     )
@@ -210,7 +220,7 @@ _BUILD = {
 def pieces(text: str, periods: Sequence[tuple[int, int]]) -> list[Piece]:
     """All pieces in order, white space left out; each `[start, end)` of `periods` is one piece."""
     lowered = text.lower() if len(text.lower()) == len(text) else text
-    starts, shapes = dict(periods), piece_shapes()
+    starts, shapes, plain = dict(periods), piece_shapes(), plain_words()
     found: list[Piece] = []
     position = 0
     while position < len(text):
@@ -218,7 +228,7 @@ def pieces(text: str, periods: Sequence[tuple[int, int]]) -> list[Piece]:
             found.append(Piece("P", position, starts[position], "\0"))
             position = starts[position]
             continue
-        match = shapes.match(lowered, position)
+        match = plain.match(lowered, position) or shapes.match(lowered, position)
         if match is None:
             position += 1
             continue
@@ -246,7 +256,7 @@ def _word(match: re.Match[str], text: str) -> Piece:
     colour = _RAG_LETTERS.get(text[start:end])
     if colour:
         return Piece("r", start, end, "\0", colour)
-    return Piece("w", start, end, re.sub(f"[{DASH}]", " ", match.group()))
+    return Piece("w", start, end, DASHED.sub(" ", match.group()))
 
 
 def _phrased(found: list[Piece]) -> list[Piece]:
@@ -277,6 +287,7 @@ def _set_apart(found: list[Piece], index: int) -> bool:
     return beside and before.cls in "N%"
 
 
+DASHED = re.compile(f"[{DASH}]")
 _NEXT_WORD = re.compile(r"\s*([a-z]+|%)", re.IGNORECASE)
 
 

@@ -33,6 +33,7 @@ _YEAR = "[YyIa]"
 _RANGE = f"B?F?X?{_DAYS}(?:T|&|-|u|/)A?X?{_DAYS}"
 
 MOST_KEPT = 4096  # texts; cells and headings are asked for several times
+MOST_CUT = 256  # texts kept as tokens: one is often asked for as a whole, as a cell and as prose, one after the other
 
 
 def number_of_year(tokens: Sequence[Token], anchor: Anchor) -> Reach:
@@ -205,6 +206,7 @@ def _near(cut_text: Cut, start: int, end: int) -> Iterator[Token]:
         yield token
 
 
+@lru_cache(MOST_CUT)
 def _cut(text: str) -> Cut:
     tokens = cut(text)
     return Cut(text, tokens, [token.end for token in tokens], merged(tokens))
@@ -355,6 +357,7 @@ def _only_periods(cut_text: Cut, found: Sequence[Period]) -> bool:
     )
 
 
+@lru_cache(MOST_KEPT)
 def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
     """Every period inside a longer text, in order, none overlapping.
 

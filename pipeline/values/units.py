@@ -1,7 +1,7 @@
 """The unit that a row label or column heading states. A number before "days" is a limit, not a unit."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _PER = r"(?:per|/)\s*(?:head\s+of\s+)?"
 _UNITS: tuple[tuple[str, str], ...] = (
@@ -55,6 +55,7 @@ _LIMIT = (
     r"\b\d+\+?\s*-?\s*(?:working\s|calendar\s|school\s)?\s*(?:days?|weeks?|months?|years?|hours?)\b"
     r"|\b(?:target|limit) of \d+ ?%"
 )
+_MOST_KEPT = 4096  # labels; those of a paper's rows are asked for several times
 _MAX_LABEL = 400
 """Characters of a label that are looked at."""
 
@@ -64,6 +65,7 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _UNITS)
 
 
+@lru_cache(_MOST_KEPT)
 def unit_in(text: str) -> str | None:
     """% of ... | Number of | (days) | rate per 10,000 | £000s | Average days between | Percentage; else None.
 
