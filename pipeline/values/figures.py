@@ -77,7 +77,7 @@ WORD_SHAPE = rf"[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*"
 @cache
 def plain_words() -> re.Pattern[str]:
     """White space, or a word that begins no other piece and stands behind no figure: most of prose."""
-    others = rf"gbp|n\s?[=:]|ca?\.?\s?\d|an?[\s-](?:{_PARTS})|half|{_TENS}|{_SMALL}"
+    others = rf"gbp|n\s?[=:]|ca?\.?\s?\d|an?[\s-](?:{_PARTS}|hundred)|half|{_TENS}|{_SMALL}"
     return re.compile(rf"(?P<space>[\s·]+)|(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
 
 
