@@ -30,6 +30,7 @@ def _plain(function: Any) -> Call:
 loose_box = _plain(raw.FPDFText_GetLooseCharBox)
 origin = _plain(raw.FPDFText_GetCharOrigin)
 text_object = _plain(raw.FPDFText_GetTextObject)
+is_generated = _plain(raw.FPDFText_IsGenerated)
 font_info = _plain(raw.FPDFText_GetFontInfo)
 font_weight = _plain(raw.FPDFText_GetFontWeight)
 font_size = _plain(raw.FPDFText_GetFontSize)

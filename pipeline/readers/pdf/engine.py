@@ -17,6 +17,7 @@ from pypdfium2 import raw
 
 from pipeline.readers.pdf import calls
 from pipeline.readers.pdf.painted import Box, are_paper
+from pipeline.readers.pdf.spaces import closed
 from pipeline.transcript import Unreadable
 
 WORD = re.compile(r"[^\s\x00\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")  # a hyphen at a line end ends the word there
@@ -238,6 +239,9 @@ def _words_of(handle: int, text: str, view: _View) -> Iterator[Word]:
     spans = [match.span() for match in WORD.finditer(text)]
     shown = text.translate(LINE_END_HYPHENS)
     ends = _ends(handle, spans)
+    whole = closed(handle, text, spans, ends)
+    if len(whole) < len(spans):
+        spans, ends = whole, _ends(handle, whole)
     starts = _origins(handle, spans)
     fonts: dict[int, _Font] = {}
     for at, (start, end) in enumerate(spans):
@@ -245,7 +249,7 @@ def _words_of(handle: int, text: str, view: _View) -> Iterator[Word]:
         font = fonts.get(pointer or -1)
         if font is None:
             font = fonts[pointer or -1] = _font(handle, start, pointer, view)
-        word = shown[start:end]
+        word = shown[start:end].replace(" ", "")
         left, top, right, bottom, last_left, last_top, last_right, last_bottom = ends[8 * at : 8 * at + 8]
         box = view.box(min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top))
         yield Word(
