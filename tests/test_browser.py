@@ -50,7 +50,13 @@ def browser() -> Iterator["Browser"]:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     years = [frames.load(str(PUBLISHED / f"eastmarch-{year}.pdf.json")) for year in (2023, 2024, 2025)]
     folder = tmp_path_factory.mktemp("reports")
-    made = {"comparison": page.of(compare(years, Decisions())), "paper": page.of(years[-1])}
+    neighbour = years[-1].header.model_copy(update={"council": "Westmarch Borough Council"})
+    councils = [years[-1], years[-1].model_copy(update={"header": neighbour, "id": "westmarch"}), years[0]]
+    made = {
+        "comparison": page.of(compare(years, Decisions())),
+        "paper": page.of(years[-1]),
+        "councils": page.of(compare(councils, Decisions())),
+    }
     for name, report in made.items():
         (folder / f"{name}.html").write_bytes(report)
     return {name: folder / f"{name}.html" for name in made}
@@ -63,7 +69,7 @@ def opened(browser: "Browser", report: Path, **options: Any) -> "Page":
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["comparison", "paper"])
+@pytest.mark.parametrize("name", ["comparison", "paper", "councils"])
 def test_axe_finds_no_violation(browser: "Browser", reports: dict[str, Path], name: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     shown = opened(browser, reports[name], color_scheme=scheme, bypass_csp=True)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from pipeline.report import words
@@ -23,21 +25,44 @@ from schemas.comparison import (
 from schemas.comparison import Standing as Ranked
 
 NO_COUNCIL = "Unknown council"
+UNDATED = "Not every paper states the date of its meeting: they stand in the order given, perhaps not in that of time."
 SHOWN_AT_ONCE = ("changed", "renumbered")
 """Passages that are worth reading at once; whole new and removed ones are folded away."""
 
-Papers = Mapping[str, Compared]
 Thing = TypeVar("Thing")
 
 
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The papers by their keys, and what each is called: by its date, and by its file where that does not tell."""
+
+    compared: Mapping[str, Compared]
+    names: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> Compared:
+        return self.compared[key]
+
+
+def named(papers: Sequence[Compared]) -> Papers:
+    days = Counter((paper.series, paper.meeting_date) for paper in papers)
+    return Papers({paper.key: paper for paper in papers}, {paper.key: name_in(paper, days) for paper in papers})
+
+
+def name_in(paper: Compared, days: Counter[tuple[str, date | None]]) -> str:
+    if paper.meeting_date is None:
+        return paper.source
+    alone = days[paper.series, paper.meeting_date] == 1
+    return words.day(paper.meeting_date) if alone else f"{words.day(paper.meeting_date)} ({paper.source})"
+
+
 def page(comparison: Comparison, program: str) -> Comparing:
-    papers = {paper.key: paper for paper in comparison.papers}
+    papers = named(comparison.papers)
     many = [one for one in comparison.series if len(one.papers) > 1]
-    alone = [papers[one.papers[0]] for one in comparison.series if len(one.papers) == 1]
+    alone = [one.papers[0] for one in comparison.series if len(one.papers) == 1]
     return Comparing(
         title=title_of(comparison),
         sections=tuple(section(one, number, papers) for number, one in enumerate(many, start=1)),
-        alone=tuple(paper_line(paper) for paper in alone),
+        alone=tuple(paper_line(key, papers) for key in alone),
         standings=tuple(standing(one, papers) for one in comparison.standings),
         only_one=tuple(
             Told(one.council or NO_COUNCIL, name_of(one.indicator), "", (where(one.at, papers),))
@@ -69,13 +94,14 @@ def section(one: Series, number: int, papers: Papers) -> Section:
         id=name,
         title=f"{one.council or NO_COUNCIL}: {one.kind.replace('_', ' ').replace('-', ' ')}",
         since=since(one, papers),
-        papers=tuple(paper_line(papers[key]) for key in one.papers),
+        caution="" if all(papers[key].meeting_date for key in one.papers) else UNDATED,
+        papers=tuple(paper_line(key, papers) for key in one.papers),
         short=tuple(short(one, name, {g: labels_in(rows, g) for g in ("worse", "better", "same", "moved")})),
         rows=rows,
         charts=tuple(charts.values()),
         restated=tuple(restated(one, papers)),
         presences=tuple(presences(one, papers)),
-        life_heads=tuple(names_of(one.papers, papers)),
+        life_heads=tuple(papers.names[key] for key in one.papers),
         lives=tuple(life(each, one, papers) for each in one.lives),
         reworded=tuple(
             area(change, papers)
@@ -98,27 +124,19 @@ def newest_first(one: Series, found: Iterable[Thing], paper_of: Callable[[Thing]
 # --- papers and places ------------------------------------------------------------------------------------------
 
 
-def name_in(paper: Compared) -> str:
-    return words.day(paper.meeting_date) if paper.meeting_date else paper.source
-
-
-def names_of(keys: Sequence[str], papers: Papers) -> Iterator[str]:
-    yield from (name_in(papers[key]) for key in keys)
-
-
 def since(one: Series, papers: Papers) -> str:
-    before, last = (name_in(papers[key]) for key in one.papers[-2:])
+    before, last = (papers.names[key] for key in one.papers[-2:])
     return f"From {before} to {last}"
 
 
 def where(at: At, papers: Papers) -> Where:
-    paper = papers[at.paper]
-    return Where(name_in(paper), paper.pages.get(at.id), at.id)
+    return Where(papers.names[at.paper], papers[at.paper].pages.get(at.id), at.id)
 
 
-def paper_line(paper: Compared) -> Told:
+def paper_line(key: str, papers: Papers) -> Told:
+    paper = papers[key]
     copies = f"also as {', '.join(paper.copies)}" if paper.copies else ""
-    return Told(name_in(paper), paper.title or paper.source, "; ".join(filter(None, (paper.source, copies))), ())
+    return Told(papers.names[key], paper.title or paper.source, "; ".join(filter(None, (paper.source, copies))), ())
 
 
 # --- in short ---------------------------------------------------------------------------------------------------
@@ -192,16 +210,15 @@ def presences(one: Series, papers: Papers) -> Iterator[Told]:
         return found.missing_in if found.change == "dropped" else found.at.paper
 
     for found in newest_first(one, one.presences, paper_of):
-        paper = papers[paper_of(found)]
-        yield Told(f"{found.change}, {name_in(paper)}", found.label, "", (where(found.at, papers),))
+        yield Told(f"{found.change}, {papers.names[paper_of(found)]}", found.label, "", (where(found.at, papers),))
     for defined in newest_first(one, one.redefinitions, lambda each: each.later.paper):
         labels = ", now ".join(dict.fromkeys((defined.earlier_label, defined.later_label)))
         both = (where(defined.earlier, papers), where(defined.later, papers))
-        yield Told(f"redefined, {name_in(papers[defined.later.paper])}", labels, defined.why, both)
+        yield Told(f"redefined, {papers.names[defined.later.paper]}", labels, defined.why, both)
     for renamed in newest_first(one, one.renamings, lambda each: each.later.paper):
         both = (where(renamed.earlier, papers), where(renamed.later, papers))
         labels = f"{renamed.earlier_label}, now {renamed.later_label}"
-        yield Told(f"renamed, {name_in(papers[renamed.later.paper])}", labels, "", both)
+        yield Told(f"renamed, {papers.names[renamed.later.paper]}", labels, "", both)
 
 
 def name_of(measure: str) -> str:
@@ -271,7 +288,7 @@ def area(change: AreaChange, papers: Papers) -> Changed:
     several = change.change in ("split", "merged")
     return Changed(
         f"{change.change}{decided}",
-        name_in(papers[change.later_paper]),
+        papers.names[change.later_paper],
         pieces,
         both,
         change.earlier_words if several else (),
@@ -304,9 +321,9 @@ def sections(one: Series, papers: Papers) -> Iterator[Told]:
             continue
         headings = ", now ".join(part for part in (change.earlier_heading, change.later_heading) if part)
         both = tuple(where(at, papers) for at in (change.earlier, change.later) if at)
-        yield Told(f"{change.change}, {name_in(papers[change.later_paper])}", headings, "", both)
+        yield Told(f"{change.change}, {papers.names[change.later_paper]}", headings, "", both)
 
 
 def passage(change: PassageChange, papers: Papers) -> Changed:
     both = tuple(where(at, papers) for at in (change.earlier, change.later) if at)
-    return Changed(change.change, name_in(papers[change.later_paper]), change.marked, both)
+    return Changed(change.change, papers.names[change.later_paper], change.marked, both)

@@ -123,6 +123,8 @@ class Section:
     id: str
     title: str
     since: str
+    caution: str
+    """What to know of the order of the papers; empty where they all have dates."""
     papers: tuple[Told, ...]
     short: tuple[Line, ...]
     rows: tuple[Rows, ...]
