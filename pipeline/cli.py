@@ -35,6 +35,7 @@ def papers() -> None:
     Examples:
       papers extract paper.pdf -o out
       papers check out
+      papers report out -o changes.html
       papers show paper.pdf -o pictures
     """
 

@@ -5,12 +5,13 @@ import io
 import json
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli, querying
+from pipeline import cli, querying, terminal
 from pipeline.commands import query as verb
 from pipeline.querying import Result
 from pipeline.tidy import KINDS
@@ -115,6 +116,17 @@ def test_a_file_that_is_no_paper_is_named_and_the_others_answer(tmp_path: Path) 
     status, out, err = run(tmp_path, "SELECT count(*) AS papers FROM papers", "--json")
     assert (status, out) == (3, '{"papers": 1}\n')
     assert err.startswith("papers: rejected: stray.json: not-json: ")
+
+
+def test_a_bar_is_drawn_for_people_alone(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    many = range(20)
+    assert terminal.watched(many, quiet=False) is many
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert terminal.watched(many, quiet=True) is many
+    assert list(terminal.watched(many, quiet=False)) == list(many)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Reading papers" in said.err
 
 
 def test_words_of_papers_are_shown_and_not_obeyed() -> None:

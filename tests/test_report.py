@@ -363,6 +363,8 @@ def test_what_the_path_holds_decides_what_is_reported(tmp_path: Path, reports: d
     assert file.read_bytes() == reports["paper"]
     assert run(*(PUBLISHED / f"{name}.docx.json" for name in YEARS), "-o", file, "--quiet") == (0, "", "")
     assert file.read_bytes() == reports["comparison"]
+    told = json.loads(run(PUBLISHED / "eastmarch-2025.pdf.json", "-o", file, "--quiet", "--json")[1])
+    assert told == {"output": str(file), "about": "16 measures, 2 issues", "bytes": len(reports["paper"])}
     compared = tmp_path / "comparison.json"
     years = [str(PUBLISHED / f"{name}.docx.json") for name in YEARS]
     CliRunner().invoke(cli.papers, ["compare", *years, "-o", str(compared)], standalone_mode=False)

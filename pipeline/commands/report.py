@@ -15,9 +15,12 @@ import click
     metavar="FILE",
     help="What a person has decided, as for `papers compare`. [default: comparison.decisions.toml where it is]",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print what was written on standard output, as one JSON object.")
 @click.option("--quiet", is_flag=True, help="No summary; files that could not be read are still named.")
 @click.pass_context
-def report(ctx: click.Context, paths: tuple[str, ...], file: str, decided: str | None, quiet: bool) -> None:
+def report(
+    ctx: click.Context, paths: tuple[str, ...], file: str, decided: str | None, as_json: bool, quiet: bool
+) -> None:
     """Write a report for people to read: one HTML file that needs nothing but a browser, and prints on A4.
 
     PATH is one extracted paper: its measures with charts, improvement areas, recommendations, and what to check.
@@ -38,6 +41,8 @@ def report(ctx: click.Context, paths: tuple[str, ...], file: str, decided: str |
     if asked.report is None:
         ctx.exit(asked.status)
     asking.write(asked.report, file)
+    if as_json:
+        terminal.print_data(asking.made(asked, file))
     if not quiet:
         terminal.say(f"{asked.about}; the report is in {naming.shown(naming.spelled(file))}")
     ctx.exit(asked.status)

@@ -1,5 +1,6 @@
 """One run of `papers report`: what the paths hold decides what is reported."""
 
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,16 @@ def about(document: Paper | Comparison) -> str:
     if isinstance(document, Paper):
         return f"{counted(len(document.indicators), 'measure')}, {counted(len(document.issues), 'issue')}"
     return f"{counted(len(document.papers), 'paper')} in {len(document.series)} series"
+
+
+def made(answer: Answer, file: str) -> bytes:
+    """For programs: the file, what it is about, and its size."""
+    line = {
+        "output": naming.published((naming.spelled(file),)),
+        "about": answer.about,
+        "bytes": len(answer.report or b""),
+    }
+    return f"{json.dumps(line, ensure_ascii=False)}\n".encode()
 
 
 def write(report: bytes, file: str) -> None:
