@@ -14,6 +14,7 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 GLUED = re.compile(r"\w[/-]\Z")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}\Z")
 REST_OF_ADDRESS = re.compile(r"[^\s/%=&?_#]{0,200}[/%=&?_#]")
+LAST, FIRST = re.compile(r"[A-Za-z]+\Z"), re.compile(r"[a-z]+(?![\w-])")
 NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)(?:-[A-Za-zÀ-ÿ]+)*")
 
 
@@ -74,14 +75,27 @@ def own_words(line: Line, start: int = 0) -> str:
     return SOFT.sub("", " ".join((text + line.text[at:end]).replace("\u200b", "").split()))
 
 
-def joined(pieces: Sequence[str], evidence: Evidence) -> str:
-    """Lines as one text."""
+def joined(pieces: Sequence[str], evidence: Evidence, *, narrow: bool = False) -> str:
+    """Lines as one text; a `narrow` column cuts words that are too long for it without a hyphen: `neighbou` / `rs`."""
     text = ""
     for piece in pieces:
         if not piece:
             continue
-        text = _join(text, piece, evidence) if text else piece
+        if not text or (narrow and _is_cut(text, piece, evidence)):
+            text += piece
+        else:
+            text = _join(text, piece, evidence)
     return text
+
+
+def _is_cut(text: str, piece: str, evidence: Evidence) -> bool:
+    """Two pieces that make a word, of which one is none."""
+    left, right = LAST.search(text), FIRST.match(piece)
+    if left is None or right is None:
+        return False
+    halves, whole = (left[0].lower(), right[0]), left[0].lower() + right[0]
+    is_word = whole in evidence.known or whole in english()
+    return is_word and not all(half in english() for half in halves)
 
 
 def _join(text: str, piece: str, evidence: Evidence) -> str:

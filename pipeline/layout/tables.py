@@ -152,7 +152,7 @@ def read_table(lines: Sequence[Line], indexes: Sequence[int], evidence: Evidence
 def _cell(lines: Sequence[Line], indexes: Sequence[int], evidence: Evidence, group: list[int]) -> TableCell:
     place = lines[group[0]].cell
     assert place is not None
-    words = joined([own_words(lines[p]) for p in group], evidence)
+    words = joined([own_words(lines[p]) for p in group], evidence, narrow=True)
     return TableCell(words, tuple(indexes[p] for p in group), place, all(lines[p].bold for p in group))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
-from pipeline.readers.pdf.engine import PageContent, Ruling, Word
+from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell
 from pipeline.readers.pdf.prose import in_reading_order
 from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
@@ -15,6 +15,8 @@ WIDER = 12.0  # points: a rule that reaches so far beyond the words underlines n
 HAIR = 0.15  # of the font size: less white than this is none; the tightest justified space is wider
 ORDINALS = frozenset({"st", "nd", "rd", "th"})
 NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z](?:\.?\d{1,3})?|[ivxIVX]{1,5})[.):]{0,2}")
+LONE_MARK = re.compile(r"[\d*†‡§¹²³]{1,3}")
+HIGH = 0.15  # of the font size that a note's mark stands above the line, at least
 NEAR = 4.0  # points that an underline may start or end beside the words
 
 
@@ -127,6 +129,8 @@ def _cell_lines(cell: GridCell, words: Sequence[Word], page: int, table: Cell, e
 def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) -> Line:
     """One line of words, left to right; a gap wider than a space becomes a tab."""
     texts, x0s, tops, x1s, bottoms, _, sizes, _, italics, _, marks, *_ = zip(*words, strict=True)
+    if min(sizes) < max(sizes):
+        marks = _with_lone_marks(words)
     parts = [texts[0]]
     for before, word in pairwise(words):
         parts += (_white(before, word), word.text)
@@ -145,6 +149,16 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
         cell=cell,
         confidence=_confidence(words),
     )
+
+
+def _with_lone_marks(words: Sequence[Word]) -> tuple[int, ...]:
+    """Of each word how many characters are a note's mark: all of one that stands by itself, small and high."""
+    lone = (LONE_MARK.fullmatch(w.text) is not None and _stands_high(before, w) for before, w in pairwise(words))
+    return (words[0].raised, *(len(w.text) if alone else w.raised for w, alone in zip(words[1:], lone, strict=True)))
+
+
+def _stands_high(before: Word, word: Word) -> bool:
+    return word.size <= RAISED_SIZE * before.size and before.baseline - word.baseline > HIGH * before.size
 
 
 def _raised(parts: Sequence[str], marks: Sequence[int]) -> tuple[tuple[int, int], ...]:

@@ -13,6 +13,7 @@ from pipeline.readers.pdf import calls
 NARROW = (
     0.24  # of the height of a character's box; a printed space is a quarter of the type size, 0.27 of that, or more
 )
+LINE_END_HYPHENS = ("\ufffe", "\x02")
 ORDINALS = ("st", "nd", "rd", "th")
 MOST_ASKED = 40  # spaces of a page that show whether it prints them
 MOSTLY = 0.75
@@ -43,7 +44,8 @@ def _may_be_one(text: str, before: Span, word: Span, boxes: Sequence[float]) -> 
     """Letters, or a day and its ending, with one space between that is hardly one."""
     if word[0] - before[1] != 1 or text[before[1]] != " ":
         return False
-    if not (text[before[1] - 1].isalpha() and text[word[0]].islower()) and not _is_ordinal(text, before, word):
+    letters = text[before[1] - 1].isalpha() and (text[word[0]].islower() or text[word[0] : word[1]] in LINE_END_HYPHENS)
+    if not letters and not _is_ordinal(text, before, word):
         return False
     left, top, right, bottom, next_left, next_top, _, next_bottom = boxes
     white, height = next_left - right, top - bottom
