@@ -56,10 +56,10 @@ class Paper(Model):
 
     @model_validator(mode="after")
     def _references_resolve(self) -> "Paper":
-        known = set(all_ids(self))
-        lost = sorted({r for r in references(self) if r is not None and r not in known})
+        known = ids_by_kind(self)
+        lost = sorted({f"{r} ({kind})" for r, kind in references(self) if r is not None and r not in known[kind]})
         if lost:
-            raise ValueError(f"references to nothing: {', '.join(lost[:5])}")
+            raise ValueError(f"references to nothing of that kind: {', '.join(lost[:5])}")
         return self
 
     @model_validator(mode="after")
@@ -166,21 +166,34 @@ def pages(paper: Paper) -> Iterator[tuple[str, int]]:
     yield from ((name, spans[0].page) for name, spans in (*placed, *placed_records(paper)) if spans)
 
 
-def references(paper: Paper) -> Iterator[str | None]:
-    """Every id that some other part names."""
-    yield from (s.parent for s in paper.sections)
-    filed: tuple[Paragraph | Table | Figure | Indicator, ...] = (
+Kind = Literal["section", "table", "passage", "part"]
+"""What a reference may name: a passage is a paragraph or a point of a list, a part is anything with an id."""
+
+
+def ids_by_kind(paper: Paper) -> dict[Kind, frozenset[str]]:
+    """The ids that each kind of reference may name."""
+    return {
+        "section": frozenset(s.id for s in paper.sections),
+        "table": frozenset(t.id for t in paper.tables),
+        "passage": frozenset(p.id for p in paper.paragraphs) | frozenset(i.id for i in all_items(paper)),
+        "part": frozenset(all_ids(paper)),
+    }
+
+
+def references(paper: Paper) -> Iterator[tuple[str | None, Kind]]:
+    """Every id that some other part names, and what it must be the id of."""
+    filed: tuple[Paragraph | Table | Figure | Indicator | Statement | Narrative, ...] = (
         *paper.paragraphs,
         *paper.tables,
         *paper.figures,
         *paper.indicators,
+        *paper.improvement_areas,
+        *paper.recommendations,
+        *paper.narrative,
     )
-    for part in filed:
-        yield part.section
-    for statement in (*paper.improvement_areas, *paper.recommendations):
-        yield statement.section
-    yield from (i.table for i in paper.indicators)
-    yield from (n.section for n in paper.narrative)
-    yield from (record.passage for record in of_passages(paper))
-    yield from (mention.passage for name in paper.names for mention in name.mentions)
-    yield from (i.about for i in paper.issues)
+    yield from ((s.parent, "section") for s in paper.sections)
+    yield from ((part.section, "section") for part in filed)
+    yield from ((i.table, "table") for i in paper.indicators)
+    yield from ((record.passage, "passage") for record in of_passages(paper))
+    yield from ((mention.passage, "passage") for name in paper.names for mention in name.mentions)
+    yield from ((i.about, "part") for i in paper.issues)

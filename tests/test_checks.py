@@ -238,3 +238,39 @@ def test_the_example_paper_differs_where_it_should(shared: Path) -> None:
     ]
     codes = {i.code for i in paper.issues}
     assert {"period-after-meeting", "ambiguous-indicator", "mixed-basis"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (
+            "<h2>1.0 Aims</h2><p>1.1 A.</p><h2>2.0 Means</h2><p>2.1 B.</p><h2>4.0 Ends</h2><p>4.1 D.</p>",
+            "numbering-gap",
+        ),
+        ("<h2>1. Aims</h2><p>1.1 One.</p><p>1.2 Two.</p><p>1.4 Four.</p>", "numbering-gap"),
+        ("<h2>1. Aims</h2><p>1.1 One.</p><h2>2. Means</h2><p>2.2 Two.</p>", "numbering-gap"),
+        ("<h2>1. Aims</h2><p>1.1 One.</p><p>1.1 Two.</p>", "duplicate-number"),
+        ("<h2>1. Aims</h2><p>1.1 One.</p><h2>2. Means</h2><p>2.1 Two.</p><h2>3. Ends</h2><p>3.1 Three.</p>", None),
+        ("<h2>1. Aims</h2><p>1.1 We do:</p><ol><li>One.</li><li value='3'>Three.</li></ol>", "numbering-gap"),
+        ("<h2>1. Aims</h2><p>1.1 We do:</p><p>o one thing</p><p>o another</p><p>o a third</p>", None),
+    ],
+)
+def test_a_number_that_is_wanting_is_told(lines: str, told: str | None) -> None:
+    html = f"<html><body><p>Eastmarch County Council</p><h1>Annual report</h1>{lines}</body></html>"
+    data = html.encode()
+    paper = extract(Source("a.html", "text/html", data, hashlib.sha256(data).hexdigest(), len(data)))
+    codes = {i.code for i in paper.issues} & {"numbering-gap", "duplicate-number"}
+    assert codes == ({told} if told else set())
+
+
+@pytest.mark.parametrize(("arrow", "told"), [("↓", False), ("↑", False)])
+def test_an_arrow_may_speak_of_the_time_before(arrow: str, told: bool) -> None:
+    head = ("Indicator", "2021/22", "2022/23", "2023/24", "Direction")
+    paper = _page(head, ("Assessments completed within 45 working days", "80%", "88%", "85%", arrow))
+    assert bool(_found(paper, "direction-against-polarity")) == told
+
+
+def test_a_period_is_asked_for_once_a_column() -> None:
+    paper = _page(("Indicator", "2023/24", "England"), *((f"{m[0]}", m[1], m[2]) for m in MEASURES))
+    (message,) = _found(paper, "undated-reading")
+    assert "4 more under 'England'" in message

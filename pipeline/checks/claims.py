@@ -9,6 +9,7 @@ from itertools import combinations
 
 from pipeline.checks.subject import Subject, issue
 from pipeline.vocabulary.indicators import canonical, indicator
+from pipeline.vocabulary.polarity import judgement
 from schemas.issue import Issue
 from schemas.outline import Item, Paragraph
 from schemas.record import Indicator, Judgement, Narrative, Reading
@@ -158,18 +159,20 @@ def _outcome(row: Row) -> Judgement | None:
     known = indicator(row.indicator) if row.indicator else None
     if pair is None or known is None or known.polarity not in ("higher_is_better", "lower_is_better"):
         return None
-    change = (pair[1].value or 0) - (pair[0].value or 0)
-    if change == 0:
-        return "same"
-    return "better" if (change > 0) == (known.polarity == "higher_is_better") else "worse"
+    return judgement((pair[1].value or 0) - (pair[0].value or 0), known.polarity)
 
 
 def _first_and_last(row: Row) -> tuple[Reading, Reading] | None:
+    dated = _dated_own(row)
+    return (dated[0], dated[-1]) if len(dated) > 1 else None
+
+
+def _dated_own(row: Row) -> list[Reading]:
+    """The authority's own figures by their time; none where they are of several units or all of one time."""
     own = [r for r in row.readings if r.of == "authority" and r.value is not None and r.role != "target"]
     dated = sorted((r for r in own if r.period and r.period.end), key=_end)
-    if len(dated) < 2 or dated[0].unit != dated[-1].unit or _end(dated[0]) == _end(dated[-1]):
-        return None
-    return dated[0], dated[-1]
+    comparable = dated and len({r.unit for r in dated}) == 1 and _end(dated[0]) != _end(dated[-1])
+    return dated if comparable else []
 
 
 def _end(reading: Reading) -> date:
@@ -214,19 +217,18 @@ def _moved(told: Narrative) -> Judgement | None:
     known = indicator(told.indicator) if told.indicator else None
     if len(own) != 2 or own[1].role not in EARLIER or known is None or known.polarity == "neutral":
         return None
-    change = (own[0].value or 0) - (own[1].value or 0)
-    if change == 0:
-        return None
-    return "better" if (change > 0) == (known.polarity == "higher_is_better") else "worse"
+    return judgement((own[0].value or 0) - (own[1].value or 0), known.polarity)
 
 
 def _arrow(row: Indicator) -> Iterator[Issue]:
-    """Arrows show the number's way or the performance's; wrong is one that fits neither."""
-    pair, outcome = _first_and_last(row), _outcome(row)
-    if pair is None or outcome in (None, "same") or pair[1].direction not in ("up", "down"):
+    """Arrows show the number's way or the performance's, from the start or from the time before; wrong fits neither."""
+    dated = _dated_own(row)
+    known = indicator(row.indicator) if row.indicator else None
+    if len(dated) < 2 or known is None or known.polarity == "neutral" or dated[-1].direction not in ("up", "down"):
         return
-    rose = (pair[1].value or 0) > (pair[0].value or 0)
-    up = pair[1].direction == "up"
-    if up not in (rose, outcome == "better"):
-        message = f"{row.label}: the arrow points {pair[1].direction}, from {pair[0].value} to {pair[1].value}"
-        yield issue("direction-against-polarity", "warning", message, row.id, pair[1].raw, pair[1].spans[0].page)
+    last, up = dated[-1], dated[-1].direction == "up"
+    changes = [(last.value or 0) - (earlier.value or 0) for earlier in (dated[0], dated[-2])]
+    if 0 in changes or any(up in (c > 0, judgement(c, known.polarity) == "better") for c in changes):
+        return
+    message = f"{row.label}: the arrow points {last.direction}, from {dated[-2].value} to {last.value}"
+    yield issue("direction-against-polarity", "warning", message, row.id, last.raw, last.spans[0].page)

@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.checks.subject import Subject, issue
 from schemas.issue import Issue
-from schemas.outline import Figure, Paragraph, Section, Table
+from schemas.outline import Figure, Item, Paragraph, Section, Table
 from schemas.record import Indicator, Reading
 
 APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+[‘'“\"]?([A-Z]|\d{1,2})\b[’'”\"]?", re.IGNORECASE)
@@ -16,7 +16,9 @@ OF_ANOTHER = re.compile(r"\s+(?:to|of|in)\s+(?:the|that|its|an?)\s+(?!report\b|p
 """`Appendix 2 to the earlier report`, `Schedule 1 of the Act`: what follows a name that belongs to another document."""
 GRAPHIC = re.compile(r"\b(?:graphic|chart|graph|diagram|picture|infographic)s?\s+(?:above|below)\b", re.IGNORECASE)
 Part = Section | Paragraph | Table | Figure
+Numbered = tuple[tuple[int, ...], Paragraph | Section]
 AHEAD = ("target", "floor")
+MOST_DIGITS = 3  # a longer run of digits numbers no point of a list
 PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -118,24 +120,92 @@ def missing_attachments(subject: Subject) -> Iterator[Issue]:
 
 
 def numbering(subject: Subject) -> Iterator[Issue]:
-    """Numbers of one series that skip or come twice; each is kept as printed."""
-    for section in (None, *(s.id for s in subject.sections)):
-        numbered = [(n, p) for p in subject.paragraphs if p.section == section and (n := _parts(p.number))]
-        yield from _series_issues(numbered)
-    yield from _series_issues([(n, s) for s in subject.sections if (n := _parts(s.number))])
+    """Numbers of one series that skip or come twice; each is kept as printed.
+
+    Sections and dotted paragraphs are one series (2, 2.1, 2.2, 3, 3.1). Plain numbers of paragraphs (1, 2, 3) are one
+    where they run on through the paper, else each section has its own. A number that falls back begins anew: an annex
+    numbers its own paragraphs. Points of a list are a series by themselves: 1. 2. 3., a) b) c), (i) (ii) (iii).
+    """
+    paragraphs = [(n, p) for p in subject.paragraphs if (n := _parts(p.number)) and p.spans]
+    plain = [(n, p) for n, p in paragraphs if len(n) == 1]
+    others: list[Numbered] = [(n, s) for s in subject.sections if (n := _parts(s.number)) and s.spans]
+    others += [(n, p) for n, p in paragraphs if len(n) > 1]
+    yield from _series_issues(sorted(others, key=lambda one: one[1].spans[0].start))
+    if [n for n, _ in plain] == sorted(n for n, _ in plain):
+        yield from _series_issues(plain)
+    else:
+        for section in (None, *(s.id for s in subject.sections)):
+            yield from _series_issues([(n, p) for n, p in plain if p.section == section])
+    for paragraph in subject.paragraphs:
+        yield from _list_issues(paragraph.items)
+    for lettered, run in groupby(
+        subject.paragraphs, lambda p: p.section if p.number and not _parts(p.number) else None
+    ):
+        if lettered is not None:
+            yield from _point_issues([(p.number, p) for p in run])
 
 
 def _parts(number: str | None) -> tuple[int, ...]:
-    return tuple(int(n) for n in number.split(".")) if number and PLAIN_NUMBER.fullmatch(number) else ()
+    """2.10 as (2, 10); 3.0, as some number their sections, as (3,)."""
+    parts = tuple(int(n) for n in number.split(".")) if number and PLAIN_NUMBER.fullmatch(number) else ()
+    return parts[:-1] if len(parts) == 2 and parts[-1] == 0 else parts
 
 
-def _series_issues(numbered: Sequence[tuple[tuple[int, ...], Paragraph | Section]]) -> Iterator[Issue]:
-    for (a, _), (b, part) in pairwise(numbered):
-        if a[:-1] != b[:-1]:
-            continue
-        printed = ".".join(map(str, b))
+def _series_issues(numbered: Sequence[Numbered]) -> Iterator[Issue]:
+    for (a, before), (b, part) in pairwise(numbered):
         if b == a:
-            yield issue("duplicate-number", "warning", f"{printed} is printed twice", part.id, printed, _page(part))
-        elif b[-1] > a[-1] + 1:
-            message = f"{printed} follows {'.'.join(map(str, a))}"
-            yield issue("numbering-gap", "warning", message, part.id, printed, _page(part))
+            yield issue(
+                "duplicate-number", "warning", f"{part.number} is printed twice", part.id, part.number, _page(part)
+            )
+        elif b > a and _skips(a, b):
+            message = f"{part.number} follows {before.number}"
+            yield issue("numbering-gap", "warning", message, part.id, part.number, _page(part))
+
+
+def _skips(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
+    """Whether a number between them is wanting: 2.3 after 2.1, 4 after 2.7, 3.2 after 2.7, 2.2 after 2."""
+    level = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    below = b[level:] if level == len(a) else b[level + 1 :]
+    if level < len(a) and b[level] > a[level] + 1:
+        return True
+    return any(n > 1 for n in below)
+
+
+# --- points of a list -------------------------------------------------------------------------------------------
+
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
+
+
+def _list_issues(items: Sequence[Item]) -> Iterator[Issue]:
+    yield from _point_issues([(i.marker, i) for i in items])
+    for item in items:
+        yield from _list_issues(item.items)
+
+
+def _point_issues(points: Sequence[tuple[str | None, Item | Paragraph]]) -> Iterator[Issue]:
+    places = _places([marker for marker, _ in points])
+    for (a, b), ((before, _), (marker, part)) in zip(pairwise(places), pairwise(points), strict=True):
+        page = part.spans[0].page if part.spans else None
+        if a is None or b is None:
+            continue
+        if b == a:
+            yield issue("duplicate-number", "warning", f"{marker} is printed twice", part.id, marker, page)
+        elif b > a + 1:
+            yield issue("numbering-gap", "warning", f"{marker} follows {before}", part.id, marker, page)
+
+
+def _places(markers: Sequence[str | None]) -> list[int | None]:
+    """What each marker counts: digits, or letters with a mark of their own, or Roman numerals where one begins so.
+
+    An "o" without a stop or a bracket is a bullet.
+    """
+    bare = [(marker or "").strip("().:[] ").lower() for marker in markers]
+    if bare and bare[0] in ROMAN and all(b in ROMAN for b in bare):
+        return [ROMAN.index(b) + 1 for b in bare]
+    return [_place(b) if b.isdecimal() or b != marker else None for b, marker in zip(bare, markers, strict=True)]
+
+
+def _place(marker: str) -> int | None:
+    if marker.isdecimal() and len(marker) <= MOST_DIGITS:
+        return int(marker)
+    return ord(marker) - ord("a") + 1 if len(marker) == 1 and "a" <= marker <= "z" else None

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pipeline.vocabulary.indicators import indicator
 from schemas.comparison import Number, Polarity, Trend
-from schemas.record import Judgement, Reading
+from schemas.record import Reading
 
 HALF = Decimal("0.5")
 
@@ -52,15 +52,6 @@ def places(number: Number, raw: str) -> int:
 
 def trend(change: Number) -> Trend:
     return "same" if change == 0 else "up" if change > 0 else "down"
-
-
-def judgement(change: Number, polarity: Polarity | None) -> Judgement | None:
-    """Better or worse by the polarity; None where more is neither good nor bad, or no one has said."""
-    if change == 0:
-        return "same"
-    if polarity not in ("higher_is_better", "lower_is_better"):
-        return None
-    return "better" if (change > 0) == (polarity == "higher_is_better") else "worse"
 
 
 def polarity_of(measure: str | None) -> Polarity | None:

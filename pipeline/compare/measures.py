@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.compare.figures import difference, has_figure, judgement, polarity_of, trend
+from pipeline.compare.figures import difference, has_figure, polarity_of, trend
 from pipeline.compare.grouping import Member
 from pipeline.compare.periods import caution, days_of, stretch, unlike, when
 from pipeline.compare.redefinitions import redefined
 from pipeline.compare.threads import Row, Thread
+from pipeline.vocabulary.polarity import judgement
 from schemas.comparison import Against, At, Label, Measure, Point, Polarity, Step
 from schemas.record import Indicator, Reading
 
