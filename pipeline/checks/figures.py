@@ -1,5 +1,6 @@
 """Checks of single figures and tables: measures, headings, ranges, parts of a whole, bases of rates."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from itertools import combinations
 from pipeline import values
 from pipeline.checks.subject import Subject, issue
 from pipeline.vocabulary.indicators import Indicator as Known
-from pipeline.vocabulary.indicators import indicator
+from pipeline.vocabulary.indicators import indicator, match_label
 from schemas.issue import Issue
 from schemas.record import Indicator, Narrative, Reading
 
@@ -16,7 +17,13 @@ Row = Indicator | Narrative
 ROUNDING = 0.5  # of the last printed figure
 PER_HUNDRED = 100.0
 THOUSAND = 1000  # counts that are all whole thousands are rounded to them
-MOST_OF = {"percent": PER_HUNDRED, "rate_per_1000": 1000.0, "rate_per_10000": 10000.0, "rate_per_100000": 100000.0}
+MOST_OF = {
+    "count": math.inf,
+    "percent": PER_HUNDRED,
+    "rate_per_1000": 1000.0,
+    "rate_per_10000": 10000.0,
+    "rate_per_100000": 100000.0,
+}
 """The most that each unit can be: all of those counted."""
 CHANGES = ("change", "negative", "positive_change", "decrease", "increase")
 BEYOND_HUNDRED = re.compile(
@@ -73,25 +80,26 @@ def _is_quarter(number: int, first: str, last: str) -> bool:
 
 
 def values_out_of_range(subject: Subject) -> Iterator[Issue]:
-    """More than all, or fewer than none, told once; rows tell of their own shares, so here are rates and sentences."""
+    """More than all, or fewer than none; told once a measure."""
     rows: tuple[Row, ...] = (*subject.indicators, *subject.narrative)
     for row in rows:
-        shares = isinstance(row, Narrative)
-        figures = (r for r in row.readings if shares or r.unit != "percent")
-        wrong = next(((r, said) for r in figures if (said := _beyond(row, r))), None)
+        wrong = next(((r, said) for r in row.readings if (said := _beyond(row, r))), None)
         if wrong is not None:
             r, said = wrong
             yield issue("value-out-of-range", "warning", f"{row.label}: {said}", row.id, r.raw, _page(r))
 
 
 def _beyond(row: Row, reading: Reading) -> str | None:
+    """A printed minus may be a change, but not under the name of a measure that is known to count or to share."""
     figures = [v for v in (reading.value, reading.low, reading.high) if v is not None]
     most = MOST_OF.get(reading.unit or "")
-    if not figures or most is None or reading.qualifier in CHANGES:
+    if not figures or most is None or BEYOND_HUNDRED.search(f"{row.label} {reading.column}"):
         return None
-    if max(figures) > most and not BEYOND_HUNDRED.search(f"{row.label} {reading.column}"):
-        return f"{max(figures)} is more than all there can be ({most:g})"
-    return f"{min(figures)} is less than none" if min(figures) < 0 else None
+    if min(figures) < 0 and (reading.qualifier not in CHANGES or (reading.qualifier == "negative" and row.indicator)):
+        return f"{min(figures)} is less than none"
+    if reading.qualifier in CHANGES:
+        return None
+    return f"{max(figures)} is more than all there can be ({most:g})" if max(figures) > most else None
 
 
 def counts_against_shares(subject: Subject) -> Iterator[Issue]:
@@ -151,12 +159,28 @@ def bases_of_rates(subject: Subject) -> Iterator[Issue]:
         if known.unit.startswith("rate_per") and (r.unit or "").startswith("rate_per") and r.unit != known.unit:
             message = f"{row.label}: {_spoken(r.unit)}, where the measure is known {_spoken(known.unit)}"
             yield issue("rate-base", "warning", message, row.id, r.raw, _page(r))
+    for row in subject.indicators:
+        yield from _other_base(row)
     implied = list(_populations(subject))
     for (a, x, one), (b, y, other) in combinations(implied, 2):
         if _same_time(x, y) and max(one, other) > SAME_POPULATION * min(one, other):
             message = f"{a.label} implies {one:,.0f} children, {b.label} {other:,.0f}: one of the figures does not fit"
             yield issue("rate-base", "warning", message, a.id, x.raw, _page(x))
             return
+
+
+PER = re.compile(r"[\s,–-]*\(?(?:rate )?per (?:[\d,]+|1?0k)\)?(?: (?:children|population|people)\b)?", re.IGNORECASE)
+
+
+def _other_base(row: Indicator) -> Iterator[Issue]:
+    """A row that would be a known measure, were its rate per another number: "Children looked after per 1,000"."""
+    reading = next((r for r in row.readings if (r.unit or "").startswith("rate_per") and r.value is not None), None)
+    if row.indicator is not None or reading is None:
+        return
+    for base in (b for b in MOST_OF if b.startswith("rate_per") and b != reading.unit):
+        if match_label(PER.sub("", row.label).strip(), base).indicator is not None:
+            message = f"{row.label}: {_spoken(reading.unit)}, where the measure is known {_spoken(base)}"
+            yield issue("rate-base", "warning", message, row.id, reading.raw, _page(reading))
 
 
 def _populations(subject: Subject) -> Iterator[tuple[Row, Reading, float]]:

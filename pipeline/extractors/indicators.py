@@ -2,7 +2,7 @@
 
 Each table is read as cards where it is made of them, else as rows; cards stand in paragraphs too. What a careful
 officer would want to be told of a row comes with it: cells not read, labels that fit several indicators, headings of
-mixed basis, dates that contradict each other, figures beyond their unit's range.
+mixed basis, dates that contradict each other.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,6 @@ from pipeline.vocabulary.indicators import Match, indicator, match_label, sugges
 from schemas.issue import Code, Issue, Severity
 from schemas.record import Indicator, Reading
 
-WHOLE = 100  # percent
 UNREADABLE = {"misprint": "not all of its characters are digits", "notation": "a spreadsheet left an error"}
 """By the rule of the grammar that found no figure."""
 
@@ -90,7 +89,6 @@ def _match(label: str, unit: str | None, topic: str) -> Match:
 def _issues(row: Indicator, match: Match, meeting: date | None) -> Iterator[Issue]:
     yield from _ambiguous(row, match)
     yield from _contradicting_dates(row, meeting)
-    yield from _out_of_range(row)
     yield from _unread(row, meeting)
 
 
@@ -187,17 +185,6 @@ def _are_apart(headed: values.Period, reading: Reading) -> bool:
     assert period.start
     assert period.end
     return headed.end < period.start or period.end < headed.start
-
-
-def _out_of_range(row: Indicator) -> Iterator[Issue]:
-    """A share above 100 or below 0; a count below 0."""
-    for reading in figures(row.readings):
-        value = reading.value
-        if value is None or reading.qualifier is not None:
-            continue
-        if (reading.unit == "percent" and not 0 <= value <= WHOLE) or (reading.unit == "count" and value < 0):
-            message = f"{row.label}: {reading.raw!r} is beyond what a {reading.unit} can be"
-            yield _issue("value-out-of-range", "warning", row, message, reading)
 
 
 def _unread(row: Indicator, meeting: date | None) -> Iterator[Issue]:
