@@ -104,7 +104,8 @@ def _ambiguous(row: Indicator, match: Match) -> Iterator[Issue]:
 
     A bare number says little of its unit, and leaves all.
     """
-    unit = next((r.unit for r in figures(row.readings) if r.of == "authority"), None)
+    own = next((r.unit for r in figures(row.readings) if r.of == "authority"), None)
+    unit = values.unit_in(row.label) or (own if own != "count" else None)
     left = [name for name in match.alternatives if match.indicator is None or _is_of_unit(name, unit)]
     if left:
         others = ", ".join(left)
@@ -116,7 +117,7 @@ def _ambiguous(row: Indicator, match: Match) -> Iterator[Issue]:
 
 def _is_of_unit(name: str, unit: str | None) -> bool:
     known = indicator(name)
-    return unit in (None, "count") or known is None or known.unit == unit
+    return unit is None or known is None or known.unit == unit
 
 
 def _mixed_bases(rows: Sequence[Indicator]) -> Iterator[Issue]:

@@ -259,10 +259,20 @@ def _ages(text: str, start: int, end: int) -> Token:
     return Token("J", start, end, text)
 
 
+FIGURE_AND_MONTH = re.compile(rf"(\d\d?)\s[a-z]{{3,9}}\.?{_DASH}\d\d\Z")
+"""35 Aug-24: what is written with two kinds of separator is a figure and its month, but for "31 Mar-24"."""
+
+
+def _is_last_of_month(day: int, month: int) -> bool:
+    return years.day(2023, month, day) is not None and years.day(2023, month, day + 1) is None
+
+
 def _day_month(text: str, start: int, end: int) -> Token:
     """31 March, 31st Mar '20, 31-Mar-20, and 20-Aug, which may be a month: that is decided with the words around."""
     runs = re.findall(r"\d+", text)
     month = _month_in(text)
+    if len(runs) == 2 and (found := FIGURE_AND_MONTH.match(text)) and not _is_last_of_month(int(runs[0]), month):
+        return Token("#", start, start + found.end(1), text[: found.end(1)])
     if len(runs) == 2:
         return _dated(text, (start, end), (_year_of(int(runs[1]), runs[1]), month, int(runs[0])))
     if years.day(2020, month, int(runs[0])) is None:
