@@ -164,7 +164,7 @@ FIRST_OF_ATOMS = (
     *("first", "second", "third", "fourth", "last", "final"),
     *("q", "ht", "half", "hy", "h1", "h2", "part", "period", "month", "mth", "pd"),
     *("r1", "ry", "ltm", "ttm", "term", "autumn", "spring", "easter", "summer", "winter"),
-    *("michaelmas", "lent", "christmas"),
+    *("michaelmas", "lent", "christmas", "aut", "spr", "sum", "week", "wk"),
 )
 """How every atom that begins with a letter begins, those of one letter and a number (P9, M6) aside."""
 
