@@ -16,6 +16,7 @@ from pipeline.values.model import Status
 Pieces = Sequence[Piece]
 Direction = Literal["up", "down", "flat"]
 
+PER_HUNDRED = 100  # percent
 ONE_DECIMAL = Decimal("0.1")
 SMALL_COUNT = 10
 """ "fewer than" this many or less, of things counted, is disclosure control; above it a bound."""
@@ -422,7 +423,7 @@ _Q = "[almex]{0,3}"
 _FIGURE = rf"(?:[U%]:?|\([U%]\):?)?{_Q}s?(?:£s?)?{_Q}Ng?(?:E?[%U]|c+)?"
 _SIDE = f"{_Q}s?£?Ng?(?:[%U]|c+)?"
 _IN_BRACKETS = r"\((?:[%vUcr*AYa]{1,3}|r\*?)\)"
-_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrAY]|,?v(?![a-z])){{0,4}}"
+_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrAY]|,?v(?![a-z])|a(?!.)){{0,4}}"
 _TIME_AFTER = "(?<=[%UNc)*])"
 
 
@@ -521,7 +522,7 @@ def _built(shape: Shape, part: Pieces, first: int, lettered: bool) -> list[Match
     if shape.name == "fraction" and _improper(part):
         return [Match(figure([piece]), first + at, first + at + 1) for at, piece in enumerate(part) if piece.cls == "N"]
     if shape.name == "range" and _of_two_kinds(part):
-        cut = next(at for at, piece in enumerate(part) if piece.cls in "%Uc") + 1
+        cut = next(at for at, piece in enumerate(part) if piece.cls in "t-&")
         return [
             Match(figure(part[:cut]), first, first + cut),
             Match(figure(part[cut + 1 :]), first + cut + 1, first + len(part)),
@@ -545,7 +546,10 @@ def _improper(part: Pieces) -> bool:
 
 
 def _of_two_kinds(part: Pieces) -> bool:
-    """85% - 265 children: the dash stands between two figures, not inside a range."""
+    """85% - 265 children, 618 - 82%: the dash stands between two figures, not inside a range."""
+    first, *_ = _numbers(part)
+    if part[-1].cls == "%" and not any(piece.cls == "%" for piece in part[:-1]) and first.number > PER_HUNDRED:
+        return True
     units = {"count" if piece.cls == "c" else piece.mark for piece in part if piece.cls in "%Uc"}
     return len(units) > 1
 

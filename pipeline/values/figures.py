@@ -86,11 +86,12 @@ def piece_shapes() -> re.Pattern[str]:
     """Every printed piece, the longer shapes first."""
     return re.compile(
         rf"""(?P<space>[\s·]+)
+        |(?P<note>(?<=%)\d(?![\d.,%/])|\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
         |(?P<dotted>\d+(?:\.\d+){{2,6}})
         |(?P<number>
             (?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
             |\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)
-            |\d+(?:\.\d+)?|(?<![a-z])\.\d+)(?:(?:st|nd|rd|th)\b)?)
+            |\d+(?:[.·]\d+)?|(?<![a-z])\.\d+)(?:(?:st|nd|rd|th)\b)?)
         |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.])|\A\s?[-−–‐‑+]\s(?=£?[\d.]{{1,9}}\s?(?:%|[a-z]{{0,4}})\Z))
         |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
         |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
@@ -100,7 +101,6 @@ def piece_shapes() -> re.Pattern[str]:
         |(?P<arrow>--?>|[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽]️?)
         |(?P<base>\bn\s?[=:]\s?(?=\d))
         |(?P<vulgar>[½¼¾⅓⅔])
-        |(?P<note>\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
         |(?P<parts>(?:(?:{_MANY})[\s-])(?:{_PARTS})\b|\bhalf\b)
         |(?P<hundred>(?:{_MANY})\shundred(?:\sand\s(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL})))?\b)
         |(?P<spelt>(?!(?:{_TENS})\s(?:{_NTH})\b)(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL}))\b(?![{DASH}]))
@@ -142,7 +142,7 @@ _MAX_DIGITS = 15
 def _number(match: re.Match[str]) -> Piece:
     """1,234.5 | 1 234 | .5 | 12th."""
     start, end = match.span()
-    digits = re.sub(r"[^\d.]", "", match.group())
+    digits = re.sub(r"[^\d.]", "", match.group().replace("·", "."))
     if len(digits) > _MAX_DIGITS:
         return Piece("w", start, end, match.group())
     return Piece("O" if match.group()[-1].isalpha() else "N", start, end, match.group(), number=Decimal(digits))

@@ -8,7 +8,7 @@ A figure beside one of them in the same cell is not read either: nobody can tell
 
 import re
 
-ALIKE = "OoIl|"
+ALIKE = "OoIl"
 """Letters that stand for a nought or a one; no unit, note or code of a figure is printed so right beside a digit."""
 SMUDGED = re.compile(
     rf"(?<![\w.,/&-])[£<>~+-]?(?=[\d.,SB]*[{ALIKE}])(?=[{ALIKE}.,SB]*\d)[\d.,{ALIKE}SB]*[\d{ALIKE}SB](?=\s?%|[\s;)*]|\Z)"
