@@ -85,7 +85,8 @@ def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> 
 # --- periods that are none --------------------------------------------------------------------------------------
 
 _SHARE = re.compile(r"(\d\d)/(\d\d)")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)")
+_PERCENT_BEFORE = re.compile(r"(\d+(?:\.\d+)?)\s{0,3}(?:%|per\s?cent)[\s(\[:=–,-]{0,6}\Z")
+_PERCENT_AFTER = re.compile(r"[\s)\](:=–-]{0,6}(\d+(?:\.\d+)?)\s{0,3}(?:%|per\s?cent)")
 _SHARE_TOLERANCE = Decimal(1)
 """Percentage points by which a printed percentage may differ from the fraction beside it."""
 
@@ -99,17 +100,19 @@ def _is_figure(text: str, period: Period, unit: str | None) -> bool:
     if period.rule == "year":
         return (unit is not None and text.strip() == period.text) or counts_something(text, period.at[1])
     if period.rule == "split-year":
-        return _is_share(text, period.text)
+        return _is_share(text, period)
     return False
 
 
-def _is_share(text: str, printed: str) -> bool:
-    """11/12 beside 92% is a fraction, not the year 2011/12."""
-    share = _SHARE.fullmatch(printed)
+def _is_share(text: str, period: Period) -> bool:
+    """11/12 right beside 92% is a fraction, not the year 2011/12; "96% in 22/23, 93% in Q1" has the year."""
+    share = _SHARE.fullmatch(period.text)
     if share is None or share.group(2) == "00":
         return False
     exact = Decimal(share.group(1)) * 100 / Decimal(share.group(2))
-    return any(abs(Decimal(found) - exact) < _SHARE_TOLERANCE for found in _PERCENT.findall(text[:400]))
+    start, end = period.at
+    beside = (_PERCENT_BEFORE.search(text[max(start - 30, 0) : start]), _PERCENT_AFTER.match(text, end))
+    return any(found and abs(Decimal(found.group(1)) - exact) < _SHARE_TOLERANCE for found in beside)
 
 
 # --- whose figure, and what brackets say ------------------------------------------------------------------------
