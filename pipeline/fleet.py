@@ -17,12 +17,14 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
+from pipeline.limits import DEFAULT, Limits
 from pipeline.output import to_json, undisturbed
 from pipeline.transcript import Unreadable
 
@@ -99,26 +101,26 @@ class Lane(Generic[Result]):
     deadline: float = 0.0
 
 
-def extract_one(source: Source, sidecar: Sidecar | None) -> Outcome:
+def extract_one(source: Source, sidecar: Sidecar | None, limits: Limits = DEFAULT) -> Outcome:
     """A worker's job: the papers as bytes, or the reason why there are none."""
-    return attempted(extracted, source, sidecar)
+    return attempted(partial(extracted, limits=limits), source, sidecar)
 
 
-def extract_worded(wordings: Wordings, source: Source, sidecar: Sidecar | None) -> Outcome:
+def extract_worded(wordings: Wordings, source: Source, sidecar: Sidecar | None, limits: Limits = DEFAULT) -> Outcome:
     """The same with a council's own wordings over the vocabulary."""
     from pipeline.vocabulary.indicators import lay_over  # noqa: PLC0415  only a worker pays for the machinery
 
     lay_over(wordings)
-    return extract_one(source, sidecar)
+    return extract_one(source, sidecar, limits)
 
 
-def extracted(source: Source, sidecar: Sidecar | None) -> Extracted:
+def extracted(source: Source, sidecar: Sidecar | None, limits: Limits = DEFAULT) -> Extracted:
     from pipeline.run import papers_of  # noqa: PLC0415  only a worker pays for the machinery
 
     documents: list[bytes] = []
     counted = Counter[str]()
     loss: tuple[str, str] | None = None
-    for paper in papers_of(source, sidecar):
+    for paper in papers_of(source, sidecar, limits):
         documents.append(to_json(paper))
         counted.update(issue.severity for issue in paper.issues)
         errors = (issue for issue in paper.issues if issue.severity == "error")

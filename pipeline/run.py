@@ -14,6 +14,7 @@ from pipeline.layout.dates import dates_in
 from pipeline.layout.header import find_header
 from pipeline.layout.plain import dressed, is_plain
 from pipeline.layout.typesetting import measure
+from pipeline.limits import DEFAULT, Limits
 from pipeline.outline import Outline, arrange
 from pipeline.packs.issues import agenda_issues, published_items
 from pipeline.readers import read
@@ -46,9 +47,9 @@ class Listed:
     issues: tuple[Issue, ...] = ()
 
 
-def papers_of(source: Source, sidecar: Sidecar | None = None) -> Iterator[Paper]:
+def papers_of(source: Source, sidecar: Sidecar | None = None, limits: Limits = DEFAULT) -> Iterator[Paper]:
     """The papers that a source holds, several where it is a merged pack; `Unreadable` where it cannot be read."""
-    return (stages.paper for stages in follow(source, sidecar))
+    return (stages.paper for stages in follow(source, sidecar, limits))
 
 
 def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
@@ -56,12 +57,12 @@ def extract(source: Source, sidecar: Sidecar | None = None) -> Paper:
     return next(papers_of(source, sidecar))
 
 
-def follow(source: Source, sidecar: Sidecar | None = None) -> Iterator[Stages]:
+def follow(source: Source, sidecar: Sidecar | None = None, limits: Limits = DEFAULT) -> Iterator[Stages]:
     """The steps in their order for each paper of the source; raises `Unreadable` where the source cannot be read.
 
     A sidecar states the meeting of all papers of a pack, and the title of the first alone.
     """
-    transcript = read(source.media_type, source.data, source.name)
+    transcript = read(source.media_type, source.data, source.name, limits)
     pack = packs.cut(transcript, contents(source.data)) if _may_be_pack(source, transcript) else None
     published = _source(source, transcript)
     if pack is None:

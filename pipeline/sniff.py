@@ -38,6 +38,8 @@ TYPE = {PDF: "pdf", DOCX: "docx", ODT: "odt", DOC: "doc", RTF: "rtf", HTML: "htm
 READ = "papers reads PDF, Word (.docx, .doc), OpenDocument text (.odt), RTF, HTML and plain text (.txt)"
 
 PDF_HEADER_WITHIN = 1024  # bytes; what every PDF program tolerates in front of the header
+PDF_OBJECT_WITHIN = 1 << 16  # bytes; what a mail gateway or a web server puts in front is far shorter
+PDF_OBJECT = re.compile(rb"[\s\x00]\d{1,9} \d{1,5} obj\b")
 HEAD = 4096  # bytes; enough for a doctype, a title, a first line
 MOST_MEMBERS = 10_000  # names of a zip directory that are looked at
 MARKUP = re.compile(
@@ -85,9 +87,16 @@ def identify(name: str, data: bytes) -> str:
     promised = CALLED.get(PurePosixPath(name).suffix.lower())
     if promised == ODT and data.startswith(b"PK\x03\x04") and zip_of(data) == OTHER_OPEN_DOCUMENT:
         return ODT  # zipped anew, so that its type no longer stands at the front
+    if promised == PDF and is_pdf_within(data):
+        return PDF
     if promised in (HTML, TEXT) and may_be_text(data):
         return HTML if promised == HTML or is_markup(data) else TEXT
     raise refusal(promised, data)
+
+
+def is_pdf_within(data: bytes) -> bool:
+    """The objects of a PDF behind what does not belong to it, or without its first line; the reader will repair it."""
+    return PDF_OBJECT.search(data[:PDF_OBJECT_WITHIN]) is not None and b"endobj" in data
 
 
 def says_so(data: bytes) -> str | None:

@@ -1,6 +1,11 @@
 """`papers extract`"""
 
+from functools import partial
+
 import click
+
+from pipeline.commands.limiting import limit_options
+from pipeline.limits import Limits
 
 
 @click.command()
@@ -31,6 +36,7 @@ import click
 @click.option(
     "--max-bytes", type=click.IntRange(1), metavar="N", help="Largest input. [default: 256 MB; 64 MB for text and HTML]"
 )
+@limit_options
 @click.option(
     "--vocabulary",
     type=click.Path(),
@@ -45,6 +51,7 @@ import click
 @click.pass_context
 def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     folder: str,
     jobs: int | None,
@@ -54,6 +61,7 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     as_json: bool,
     debug: bool,
     quiet: bool,
+    **limits: int,
 ) -> None:
     """Turn papers into JSON, one file a paper.
 
@@ -77,13 +85,13 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
       papers extract agendas/ -o out --vocabulary our-labels.csv
       papers extract agendas/ -o out --json --quiet > report.jsonl
     """
-    from functools import partial  # noqa: PLC0415
-
     from pipeline import batch, corpus, fleet, output, telling, terminal  # noqa: PLC0415
     from pipeline.own_wordings import read_wordings  # noqa: PLC0415
 
     wordings = read_wordings(vocabulary) if vocabulary else ()
-    work = partial(fleet.extract_worded, wordings) if wordings else None
+    reading = Limits(**limits)
+    worded = partial(fleet.extract_worded, wordings, limits=reading)
+    work = worded if wordings else partial(fleet.extract_one, limits=reading)
     found = corpus.find(paths, folder)
     lanes = jobs or fleet.lanes_for(len(found.inputs))
     tell = telling.teller(len(found.inputs), quiet, debug)

@@ -1,11 +1,12 @@
-"""One reader a format, all with one signature: bytes and a name in, a `Transcript` out."""
+"""One reader a format, all with one signature: bytes, a name and limits in, a `Transcript` out."""
 
 from collections.abc import Callable
 from importlib import import_module
 
+from pipeline.limits import DEFAULT, Limits, too_long
 from pipeline.transcript import Transcript, Unreadable
 
-Reader = Callable[[bytes, str], Transcript]
+Reader = Callable[[bytes, str, Limits], Transcript]
 
 READERS: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.readers.docx",
@@ -19,9 +20,12 @@ READERS: dict[str, str] = {
 """Module by media type; loaded when the first such paper comes, so that a text file does not pay for pdfium."""
 
 
-def read(media_type: str, data: bytes, name: str) -> Transcript:
+def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of a source; raises `Unreadable`."""
     if media_type not in READERS:
         raise Unreadable("unsupported-type", "there is no reader for this type yet")
     reader: Reader = import_module(READERS[media_type]).read
-    return reader(data, name)
+    transcript = reader(data, name, limits)
+    if sum(len(line.text) for line in transcript.lines) > limits.characters:
+        raise too_long(limits)
+    return transcript

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from pipeline.limits import DEFAULT, Limits, over
 from pipeline.readers.encoding import decode
 from pipeline.readers.html_context import Context, Layout, enter
 from pipeline.readers.html_grid import Placed, cells_in
@@ -18,6 +19,7 @@ from pipeline.readers.html_lines import Break, CellEdge, Picture, Token, Words, 
 from pipeline.readers.html_lists import markers_in
 from pipeline.readers.html_margins import margins_in
 from pipeline.readers.html_style import Element, style_of
+from pipeline.readers.prose.trees import is_deeper
 from pipeline.transcript import Remark, Sheet, Transcript, Unreadable
 
 NOT_PRINTED = frozenset({"head", "title", "script", "style", "noscript", "template", "area", "map", "datalist"})
@@ -46,17 +48,16 @@ BINARY = (
 DECLARATION = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_.:-]{1,40})", re.I)
 DECLARED_WITHIN = 4096  # bytes; browsers look at the first 1,024
 NULS = re.compile("\0+")
-DEEPEST = 2000  # elements inside one another; the parser itself drops what is below 2,048
 
 
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of an HTML page; `name` is for messages. Raises `Unreadable`: empty, not-html, too-deep."""
     for start, kind in BINARY:
         if data.startswith(start):
             raise Unreadable("not-html", f"{name} is {kind}, not an HTML page.")
     declared = DECLARATION.search(data[:DECLARED_WITHIN])
     decoded = decode(data, declared[1].decode("ascii") if declared else None)
-    root = _parsed(decoded.text, name)
+    root = _parsed(decoded.text, name, limits)
     lines = tuple(lines_of(_tokens(root))) if root is not None else ()
     if not any(line.text.strip() or line.role == "figure" for line in lines):
         raise Unreadable("empty", f"{name} shows no text.")
@@ -73,7 +74,7 @@ def _remarks(text: str) -> Iterator[Remark]:
         )
 
 
-def _parsed(text: str, name: str) -> Element | None:
+def _parsed(text: str, name: str, limits: Limits) -> Element | None:
     """The page as a tree; None when it is blank."""
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", no_network=True)
     source = NULS.sub("", text).encode("utf-8", "replace")
@@ -83,8 +84,8 @@ def _parsed(text: str, name: str) -> Element | None:
         root: Element | None = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, etree.ParserError):
         return None
-    if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise Unreadable("too-deep", f"{name} nests elements more than {DEEPEST} deep.")
+    if any("xcessive depth" in entry.message for entry in parser.error_log) or is_deeper(root, limits.html_depth):
+        raise over("too-deep", f"{name} nests elements more than {limits.html_depth:,} deep", "html_depth")
     return root
 
 

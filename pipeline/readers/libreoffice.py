@@ -13,6 +13,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.limits import DEFAULT, Limits
 from pipeline.readers import docx
 from pipeline.transcript import Transcript, Unreadable
 
@@ -42,7 +43,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 """Macros never run, links are not followed, and the network is a port where nobody listens."""
 
 
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of an RTF or .doc file; `name` is for messages.
 
     Raises `Unreadable`: unsupported-type where LibreOffice is not there or cannot run, corrupt where it makes nothing
@@ -60,7 +61,7 @@ def read(data: bytes, name: str) -> Transcript:
         raise Unreadable("unsupported-type", message) from error
     if not converted:
         raise Unreadable("corrupt", f"LibreOffice can make nothing of {name}.")
-    return docx.read(converted, name)
+    return docx.read(converted, name, limits)
 
 
 def _converted(program: str, data: bytes, folder: Path) -> bytes:

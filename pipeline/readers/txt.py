@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.limits import DEFAULT, Limits, too_long
 from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.encoding import decode
 from pipeline.readers.raised import superscripts
@@ -69,12 +70,14 @@ class Setting:
     slack: int = 0
 
 
-def read(data: bytes, name: str) -> Transcript:
-    """The transcript of a plain text file; `name` is for messages. Raises `Unreadable`: empty, not-txt."""
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
+    """The transcript of a plain text file; `name` is for messages. Raises `Unreadable`: empty, not-txt, too-large."""
     for start, kind in BINARY:
         if data.startswith(start):
             raise Unreadable("not-txt", f"{name} is {kind}, not a text file.")
     decoded = decode(data)
+    if len(decoded.text) > limits.characters:
+        raise too_long(limits)
     text = NEWLINES.sub("\n", decoded.text)
     controls = CONTROL.findall(text)
     if len(controls) > MOST_CONTROLS * len(text) or controls.count("\0") > MOST_NULS * len(text):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import Literal
 
+from pipeline.limits import DEFAULT, Limits
 from pipeline.readers.docx.body import lines_in
 from pipeline.readers.docx.fields import instructions_in
 from pipeline.readers.docx.notes import KINDS, Note, NoteKind, bodies, notes_in, restarts_by_page
@@ -28,12 +29,12 @@ FOREIGN = {tag("w:altChunk"): "a document in another format", tag("w:subDoc"): "
 NUMBERING_FIELDS = ("AUTONUM", "LISTNUM")
 
 
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of a Word file; `name` is for messages.
 
     Raises `Unreadable`: empty, encrypted, not-docx, corrupt, expands-too-much, too-deep.
     """
-    package = open_package(data, name)
+    package = open_package(data, name, limits)
     main = main_part(package)
     root = package.tree(main)
     settings = _named(package, main, "settings")

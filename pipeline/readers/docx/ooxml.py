@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from pipeline.limits import Limits
 from pipeline.readers.prose.trees import Element, tree_of
 
 NAMESPACES: Mapping[str, str] = {
@@ -42,9 +43,9 @@ def tag(name: str) -> str:
 VAL = tag("w:val")
 
 
-def parsed(data: bytes, part: str) -> Element:
+def parsed(data: bytes, part: str, limits: Limits) -> Element:
     """The root of a part. Raises `Unreadable`: corrupt, too-deep, expands-too-much."""
-    root = tree_of(data, part)
+    root = tree_of(data, part, limits)
     if root.tag.startswith("{" + STRICT):
         _make_transitional(root)
     return root

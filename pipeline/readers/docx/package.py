@@ -4,6 +4,7 @@ import posixpath
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from pipeline.limits import Limits
 from pipeline.readers.docx.ooxml import children, parsed, tag
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.zipped import Archive, Format, open_archive
@@ -42,7 +43,7 @@ class Package:
     def tree(self, part: str) -> Element:
         """The root of a part; parsed once."""
         if part not in self.trees:
-            self.trees[part] = parsed(self.archive.content(part), f"{self.name}: {part}")
+            self.trees[part] = parsed(self.archive.content(part), f"{self.name}: {part}", self.archive.limits)
         return self.trees[part]
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -66,9 +67,9 @@ def _resolved(target: str, folder: str) -> str:
     return posixpath.normpath(unquote(path))
 
 
-def open_package(data: bytes, name: str) -> Package:
+def open_package(data: bytes, name: str, limits: Limits) -> Package:
     """The package in the bytes. Raises `Unreadable`: empty, encrypted, not-docx, corrupt, expands-too-much."""
-    return Package(open_archive(data, name, WORD))
+    return Package(open_archive(data, name, WORD, limits))
 
 
 def main_part(package: Package) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Literal
 
+from pipeline.limits import DEFAULT, Limits
 from pipeline.readers.odt.body import PARAGRAPHS, lines_in
 from pipeline.readers.odt.lists import Lists, ListStyles, list_styles_of
 from pipeline.readers.odt.names import stated, tag
@@ -42,12 +43,12 @@ class Document:
     margin_lists: ListStyles
 
 
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of an OpenDocument text; `name` is for messages.
 
     Raises `Unreadable`: empty, encrypted, not-odt, corrupt, expands-too-much, too-deep.
     """
-    document = _document(open_archive(data, name, OPEN_DOCUMENT))
+    document = _document(open_archive(data, name, OPEN_DOCUMENT, limits))
     tables, notes = count(), list[Element]()
     story = Story(document.archive, document.styles, Lists(document.lists), tables, notes)
     lines = chain(
@@ -87,7 +88,7 @@ def _document(archive: Archive) -> Document:
 
 
 def _tree(archive: Archive, part: str) -> Element:
-    return tree_of(archive.content(part), f"{archive.name}: {part}")
+    return tree_of(archive.content(part), f"{archive.name}: {part}", archive.limits)
 
 
 def _child(parent: Element | None, name: str) -> Element | None:

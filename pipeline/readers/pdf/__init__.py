@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from pipeline.limits import DEFAULT, OPTIONS, Limits
 from pipeline.readers.pdf.continued import with_tables
 from pipeline.readers.pdf.engine import PageContent, pages, rendered
+from pipeline.readers.pdf.ladder import opened
 from pipeline.readers.pdf.printed import page_lines
 from pipeline.readers.pdf.scans import DPI, INSTALL, LONGEST, Recognise, is_scan, recogniser
 from pipeline.transcript import Line, Remark, Sheet, Transcript, Unreadable
@@ -13,21 +15,23 @@ MOST_HIDDEN = 200  # characters quoted
 MOST_QUOTED = 6  # doubtful words in one remark
 
 
-def read(data: bytes, name: str) -> Transcript:  # noqa: ARG001  one signature for all readers
-    """The transcript of a PDF; raises `Unreadable` (encrypted, corrupt, no-pages)."""
+def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:  # noqa: ARG001  one signature for all readers
+    """The transcript of a PDF; raises `Unreadable` (encrypted, corrupt, no-pages, or a limit)."""
+    source = opened(data, limits)
     lines: list[Line] = []
     sheets: list[Sheet] = []
-    remarks: list[Remark] = []
+    remarks = list(source.remarks)
     table = 0
-    for page, grids in with_tables(_recognised(data, remarks)):
+    for page, grids in with_tables(_recognised(source.data, remarks, limits), limits.drawn):
         found, table = page_lines(page, grids, table)
-        sheets.append(Sheet(page.number, round(page.width, 2), round(page.height, 2)))
+        size = (None, None) if page.lost else (round(page.width, 2), round(page.height, 2))
+        sheets.append(Sheet(page.number, *size))
         lines += found
-        remarks += _hidden(page)
+        remarks += (*_hidden(page), *_left_out(page, limits))
     return Transcript(tuple(lines), tuple(sheets), tuple(remarks))
 
 
-def _recognised(data: bytes, remarks: list[Remark]) -> Iterator[PageContent]:
+def _recognised(data: bytes, remarks: list[Remark], limits: Limits) -> Iterator[PageContent]:
     """The pages, those that are pictures of text with the words in them; what could not be read goes to the remarks."""
     recognise: Recognise | None = None
     for page in pages(data):
@@ -39,7 +43,12 @@ def _recognised(data: bytes, remarks: list[Remark]) -> Iterator[PageContent]:
             remarks.append(_not_read(page))
             yield page
             continue
-        seen = recognise(page, rendered(data, page.number, DPI / 72, LONGEST))
+        picture = rendered(data, page.number, DPI / 72, LONGEST, limits.pixels)
+        if picture is None:
+            remarks.append(_too_fine(page, limits))
+            yield page
+            continue
+        seen = recognise(page, picture)
         remarks += _doubts(seen)
         yield seen
 
@@ -50,6 +59,26 @@ def _hidden(page: PageContent) -> Iterator[Remark]:
     if words:
         message = f"page {page.number} holds words that cannot be seen on it; they are in no paragraph"
         yield Remark("hidden-text", "info", message, page.number, words[:MOST_HIDDEN])
+
+
+def _left_out(page: PageContent, limits: Limits) -> Iterator[Remark]:
+    if page.lost:
+        message = f"page {page.number} is damaged and could not be read; look at the PDF"
+        yield Remark("unread-page", "error", message, page.number)
+    if len(page.rulings) > limits.drawn:
+        message = (
+            f"page {page.number} has {len(page.rulings):,} lines and boxes drawn on it, more than {limits.drawn:,}: "
+            f"no ruled tables were looked for; {OPTIONS['drawn']} raises the limit"
+        )
+        yield Remark("drawings-passed-over", "warning", message, page.number)
+
+
+def _too_fine(page: PageContent, limits: Limits) -> Remark:
+    message = (
+        f"page {page.number} is a picture of more than {limits.pixels:,} pixels and was not read; "
+        f"{OPTIONS['pixels']} raises the limit"
+    )
+    return Remark("page-without-text", "error", message, page.number)
 
 
 def _not_read(page: PageContent) -> Remark:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from pipeline.readers.pdf.engine import WHITE, Ruling
 from pipeline.readers.pdf.grids import THIN
 
-MOST_BANDS = 4000  # on one page; beyond this the page is a drawing
 TALLEST = 200.0  # points: a taller fill is a panel behind text, not a row's band
 ONE_LINE = 4.0  # points: edges closer than this are one (LibreOffice leaves hairs of white between bands)
 HALF = 0.5  # of the table's width: shorter rules are underlines
@@ -23,8 +22,6 @@ class Band(NamedTuple):
 
 def bands_of(rulings: Sequence[Ruling]) -> tuple[Band, ...]:
     """The bands of a page, top first."""
-    if len(rulings) > MOST_BANDS:
-        return ()
     drawn = [r for r in rulings if _is_band(r)]
     drawn.sort(key=lambda r: (round(r.top), round(r.bottom), r.x0))
     out: list[Band] = []

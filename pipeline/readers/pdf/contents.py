@@ -27,8 +27,11 @@ class Contents:
 
 
 def contents(data: bytes) -> Contents:
-    """The contents of a PDF that has been read already."""
-    document = pypdfium2.PdfDocument(data)
+    """The contents of a PDF that has been read already; of one that had to be repaired, none."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return Contents()
     try:
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         return Contents(tuple(_bookmarks(document)), labels)

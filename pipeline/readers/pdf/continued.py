@@ -40,11 +40,11 @@ class Tables(NamedTuple):
     unruled: tuple[Found, ...]
 
 
-def with_tables(pages: Iterable[PageContent]) -> Iterator[tuple[PageContent, tuple[Grid, ...]]]:
+def with_tables(pages: Iterable[PageContent], most_drawn: int) -> Iterator[tuple[PageContent, tuple[Grid, ...]]]:
     """Each page with its tables; one page is kept back, so that a rest at its foot can be told by the next."""
     before: Tables | None = None
     for page in pages:
-        here = _tables(page)
+        here = _tables(page, most_drawn)
         if before is not None:
             before, here = _joined(before, here)
             yield before.page, _grids(before)
@@ -53,10 +53,12 @@ def with_tables(pages: Iterable[PageContent]) -> Iterator[tuple[PageContent, tup
         yield before.page, _grids(before)
 
 
-def _tables(page: PageContent) -> Tables:
-    ruled = find_grids(page.rulings)
+def _tables(page: PageContent, most_drawn: int) -> Tables:
+    """The page's tables; more than `most_drawn` rulings are a drawing, and not looked at."""
+    rulings = page.rulings if len(page.rulings) <= most_drawn else ()
+    ruled = find_grids(rulings)
     free = [w for w in page.words if w.upright and not w.hidden and all(grid.cell_of(w) is None for grid in ruled)]
-    bands = bands_of(page.rulings)
+    bands = bands_of(rulings)
     pieced = [band for band in bands if len(band.edges) > 2]
     printed = words_in_rows(free)
     rows = tuple(row_of(words, edges_at(pieced, words[0].baseline - 0.3 * words[0].size)) for words in printed)

@@ -98,6 +98,8 @@ class PageContent:
     words: tuple[Word, ...]
     rulings: tuple[Ruling, ...]
     pictures: tuple[tuple[float, float, float, float], ...]
+    lost: bool = False
+    """The file names the page, and it cannot be read; its size is 0."""
 
     @property
     def covered(self) -> float:
@@ -110,28 +112,53 @@ class PageContent:
         return sum(parts) / whole if whole else 0.0
 
 
+def page_count(data: bytes) -> int:
+    """How many pages pdfium finds, at least one; raises `Unreadable` (encrypted, corrupt, no-pages)."""
+    document = _open(data)
+    try:
+        count = len(document)
+    finally:
+        document.close()
+    if count == 0:
+        raise Unreadable("no-pages", "the PDF has no pages")
+    return count
+
+
 def pages(data: bytes) -> Iterator[PageContent]:
     """The pages in order, one alive at a time; raises `Unreadable` where pdfium cannot open the file."""
     document = _open(data)
     try:
-        if len(document) == 0:
-            raise Unreadable("no-pages", "the PDF has no pages")
         for index in range(len(document)):
-            page = document[index]
-            try:
-                yield _content(page, index + 1)
-            finally:
-                page.close()
+            yield _page(document, index)
     finally:
         document.close()
 
 
-def rendered(data: bytes, number: int, scale: float, longest: int) -> Raster:
-    """The page with this number (from 1) as the reader of it sees it; at most `longest` pixels wide and high."""
+def _page(document: pypdfium2.PdfDocument, index: int) -> PageContent:
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return PageContent(index + 1, 0.0, 0.0, (), (), (), lost=True)
+    try:
+        return _content(page, index + 1)
+    except pypdfium2.PdfiumError:
+        return PageContent(index + 1, 0.0, 0.0, (), (), (), lost=True)
+    finally:
+        page.close()
+
+
+def rendered(data: bytes, number: int, scale: float, longest: int, most_pixels: int) -> Raster | None:
+    """The page with this number (from 1) as the reader of it sees it; at most `longest` pixels wide and high.
+
+    None where one of its pictures has more than `most_pixels`: to show it at any size, all of it is unpacked.
+    """
     document = _open(data)
     try:
         page = document[number - 1]
-        scale = min(scale, longest / max(page.get_size()))
+        if any(pixels > most_pixels for pixels in _picture_pixels(page)):
+            return None
+        width, height = (max(side, 1.0) for side in page.get_size())
+        scale = min(scale, longest / max(width, height), (most_pixels / width / height) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True)
         width, height, stride = bitmap.width, bitmap.height, bitmap.stride
         rows = bytes(bitmap.buffer)
@@ -140,6 +167,13 @@ def rendered(data: bytes, number: int, scale: float, longest: int) -> Raster:
     finally:
         document.close()
     return Raster(width, height, b"".join(rows[y * stride : y * stride + width] for y in range(height)), scale)
+
+
+def _picture_pixels(page: pypdfium2.PdfPage) -> Iterator[int]:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    for item in page.get_objects(filter=[IMAGE], max_depth=MOST_FORMS_DEEP):
+        if raw.FPDFImageObj_GetImagePixelSize(item.raw, width, height):
+            yield width.value * height.value
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:

@@ -1,7 +1,7 @@
 """Ruled tables: from the strokes and thin rectangles on a page to a grid of cells.
 
 Reads grids drawn as lines, as thin filled rectangles (Word) and as cell frames (LibreOffice). Cost is linear in
-rulings but for the crossing test, which is bounded by `MOST_RULINGS`.
+rulings but for the crossing test, which is bounded by the limit on what is drawn on a page.
 """
 
 from bisect import bisect_right
@@ -15,7 +15,6 @@ THIN = 3.0  # points: a filled rectangle no thicker than this is a line
 SNAP = 2.5  # points: rulings closer than this are one
 REACH = 3.0  # points: rulings that end this close to each other meet
 SHORTEST_ACROSS, SHORTEST_DOWN = 12.0, 5.0  # points: shorter strokes are dashes, ticks and underlines of letters
-MOST_RULINGS = 4000  # on one page; beyond this the page is a drawing
 
 
 class Stroke(NamedTuple):
@@ -81,8 +80,6 @@ def grid_of(across: tuple[float, ...], down: tuple[float, ...], cells: tuple[Gri
 
 def find_grids(rulings: Sequence[Ruling]) -> tuple[Grid, ...]:
     """The ruled tables of a page, top first; one-column frames are boxes round text and no tables."""
-    if len(rulings) > MOST_RULINGS:
-        return ()
     across, down = _strokes(rulings)
     grids = (_grid(hs, vs, rulings) for hs, vs in _meeting(across, down))
     return tuple(sorted((g for g in grids if g is not None), key=lambda g: (g.across[0], g.down[0])))

@@ -9,13 +9,10 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.limits import Limits, over
 from pipeline.transcript import Unreadable
 
-MOST_ENTRIES = 10_000
-MOST_BYTES = 512 << 20  # of all parts read
-MOST_PART_BYTES = 64 << 20
-MOST_RATIO = 200  # inflated to stored, above the size where a ratio means something
-RATIO_FROM = 1 << 20
+RATIO_FROM = 1 << 20  # bytes; below, a ratio means nothing
 CHUNK = 1 << 16
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,6 +42,7 @@ class Archive:
 
     name: str
     archive: zipfile.ZipFile
+    limits: Limits
     entries: Mapping[str, tuple[zipfile.ZipInfo, ...]]
     """By name in lower case, as the packaging rules of Office compare names."""
     inflated: int = 0
@@ -76,18 +74,19 @@ class Archive:
         return b"".join(chunks)
 
     def _check(self, entry: zipfile.ZipInfo, size: int) -> None:
-        if size > MOST_PART_BYTES:
-            limit = f"the part {entry.filename} is larger than {MOST_PART_BYTES >> 20} MB"
-        elif self.inflated > MOST_BYTES:
-            limit = f"its parts are larger than {MOST_BYTES >> 20} MB"
-        elif size > RATIO_FROM and size > MOST_RATIO * max(entry.compress_size, 1):
-            limit = f"the part {entry.filename} inflates to more than {MOST_RATIO} times its size"
+        limits = self.limits
+        if size > limits.part_bytes:
+            fault, limit = f"the part {entry.filename} is larger than {limits.part_bytes:,} bytes", "part_bytes"
+        elif self.inflated > limits.unpacked_bytes:
+            fault, limit = f"its parts are larger than {limits.unpacked_bytes:,} bytes", "unpacked_bytes"
+        elif size > RATIO_FROM and size > limits.ratio * max(entry.compress_size, 1):
+            fault, limit = f"the part {entry.filename} inflates to more than {limits.ratio} times its size", "ratio"
         else:
             return
-        raise Unreadable("expands-too-much", f"{self.name}: {limit}.")
+        raise over("expands-too-much", f"{self.name}: {fault}", limit)
 
 
-def open_archive(data: bytes, name: str, wanted: Format) -> Archive:
+def open_archive(data: bytes, name: str, wanted: Format, limits: Limits) -> Archive:
     """The zip file. Raises `Unreadable`: empty, encrypted, corrupt, expands-too-much, what the format says."""
     if not data:
         raise Unreadable("empty", f"{name} has no bytes.")
@@ -96,13 +95,13 @@ def open_archive(data: bytes, name: str, wanted: Format) -> Archive:
     except (*BROKEN, IndexError) as error:
         raise _no_zip(data, name, str(error), wanted) from error
     listed = archive.infolist()
-    if len(listed) > MOST_ENTRIES:
-        raise Unreadable("expands-too-much", f"{name} holds {len(listed)} parts, more than {MOST_ENTRIES}.")
+    if len(listed) > limits.entries:
+        raise over("expands-too-much", f"{name} holds {len(listed):,} parts, more than {limits.entries:,}", "entries")
     entries: dict[str, tuple[zipfile.ZipInfo, ...]] = {}
     for entry in listed:
         key = entry.filename.replace("\\", "/").lstrip("/").lower()
         entries[key] = (*entries.get(key, ()), entry)
-    return Archive(name, archive, entries)
+    return Archive(name, archive, limits, entries)
 
 
 def _no_zip(data: bytes, name: str, error: str, wanted: Format) -> Unreadable:

@@ -1,0 +1,70 @@
+"""The way down for damaged PDFs: pdfium; pdfium again over a new directory of the same objects. Each step is told.
+
+Whether there is a step to take is asked only where something is wrong: pdfium cannot open the file, or finds fewer
+pages than the bytes hold page objects. A file which the next step reads no better stays as it was.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.limits import Limits, over
+from pipeline.readers.pdf.engine import page_count
+from pipeline.readers.pdf.rebuilt import rebuilt
+from pipeline.readers.pdf.streams import check_streams
+from pipeline.transcript import Remark, Unreadable
+
+PAGE = re.compile(rb"/Type\s{0,4}/Page(?![A-Za-z])")
+HOPELESS = frozenset({"encrypted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Bytes that pdfium opens, and what had to be done for that."""
+
+    data: bytes
+    pages: int
+    remarks: tuple[Remark, ...] = ()
+
+
+def opened(data: bytes, limits: Limits) -> Opened:
+    """The file as far down the ladder as it takes.
+
+    Raises `Unreadable`: encrypted, corrupt, no-pages, expands-too-much, too-many-pages.
+    """
+    check_streams(data, limits)
+    found = _opened(data, limits)
+    if found.pages > limits.pages:
+        message = f"the PDF has {found.pages:,} pages, more than {limits.pages:,}"
+        raise over("too-many-pages", message, "pages")
+    return found
+
+
+def _opened(data: bytes, limits: Limits) -> Opened:
+    try:
+        pages = page_count(data)
+    except Unreadable as fault:
+        if fault.code in HOPELESS:
+            raise
+        mended = _mended(data, 0, limits)
+        if mended is None:
+            raise
+        return mended
+    if pages < limits.pages and len(PAGE.findall(data)) > pages:
+        return _mended(data, pages, limits) or Opened(data, pages)
+    return Opened(data, pages)
+
+
+def _mended(data: bytes, pages: int, limits: Limits) -> Opened | None:
+    """The file with a new directory, where that gives more pages than before."""
+    new = rebuilt(data, limits)
+    if new is None or new.pages <= pages:
+        return None
+    try:
+        found = page_count(new.data)
+    except Unreadable:
+        return None
+    if found <= pages:
+        return None
+    before = "could not be opened" if not pages else f"showed {pages} of its pages"
+    message = f"the PDF is damaged and {before}; it was put in order again, and {found} were found: compare with it"
+    return Opened(new.data, found, (Remark("repaired-file", "error", message),))
