@@ -63,7 +63,7 @@ def follow(source: Source, sidecar: Sidecar | None = None, limits: Limits = DEFA
     A sidecar states the meeting of all papers of a pack, and the title of the first alone.
     """
     transcript = read(source.media_type, source.data, source.name, limits)
-    pack = packs.cut(transcript, contents(source.data)) if _may_be_pack(source, transcript) else None
+    pack = packs.cut(transcript, contents(source.data, limits)) if _may_be_pack(source, transcript) else None
     published = _source(source, transcript)
     if pack is None:
         yield _stages(transcript, published, sidecar, Listed())

@@ -43,7 +43,7 @@ PDF_OBJECT = re.compile(rb"[\s\x00]\d{1,9} \d{1,5} obj\b")
 HEAD = 4096  # bytes; enough for a doctype, a title, a first line
 MOST_MEMBERS = 10_000  # names of a zip directory that are looked at
 MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.{0,2000}?-->\s*+)?<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
 TITLE = re.compile(rb"<title[^>]{0,200}>\s*([^<]{1,80})", re.I)
@@ -87,6 +87,8 @@ def identify(name: str, data: bytes) -> str:
     promised = CALLED.get(PurePosixPath(name).suffix.lower())
     if promised == ODT and data.startswith(b"PK\x03\x04") and zip_of(data) == OTHER_OPEN_DOCUMENT:
         return ODT  # zipped anew, so that its type no longer stands at the front
+    if promised == DOCX and data.rfind(DIRECTORY_END) > 0 and zip_of(data) == "a Word file":
+        return DOCX  # something stands in front of the zip file, whose directory is at its end
     if promised == PDF and is_pdf_within(data):
         return PDF
     if promised in (HTML, TEXT) and may_be_text(data):

@@ -8,7 +8,7 @@ from functools import cache
 from pipeline.transcript import Line
 from pipeline.vocabulary.wording import FOLDER, rows_of
 
-CUT = re.compile(r"([A-Za-zÀ-ÿ]+)[-\u00ad‐]\Z")
+CUT = re.compile(r"([A-Za-zÀ-ÿ]{1,60})[-\u00ad‐]\Z")
 SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 GLUED = re.compile(r"\w[/-]\Z")

@@ -478,7 +478,6 @@ def test_refusals() -> None:
     assert refused(zipped({"a.txt": "x"})) == "not-odt"
     assert refused(zipped({"content.xml": f"<office:document-content {SPACES}/>"})) == "not-odt"
     assert refused(packed(p("a"), **{"META-INF/manifest.xml": encrypted})) == "encrypted"
-    assert refused(packed(p(""))) == "empty"
     assert refused(packed(p("a"))[:300]) == "corrupt"
     assert refused(packed("<text:section>" * 300 + "</text:section>" * 300)) == "too-deep"
     assert refused(zipped({"content.xml": '<!DOCTYPE x [<!ENTITY e "boom">]><a>&e;</a>'})) == "corrupt"

@@ -342,10 +342,14 @@ def test_lines_copied_from_a_page_hang_under_the_words_after_a_number() -> None:
     assert opens(RAGGED) == [True, True, False, False, False, True, True, False, True, True, True]
 
 
-@pytest.mark.parametrize("data", [b"", b" \t\r\n\x0c" * 9, b"\xef\xbb\xbf", "\n".encode("utf-16")])
-def test_nothing_in_it_is_empty(data: bytes) -> None:
+@pytest.mark.parametrize("data", [b" \t\r\n\x0c" * 9, b"\xef\xbb\xbf", "\n".encode("utf-16")])
+def test_white_space_is_no_line(data: bytes) -> None:
+    assert read(data, "paper.txt").lines == ()
+
+
+def test_no_bytes_are_refused() -> None:
     with pytest.raises(Unreadable) as refused:
-        read(data, "paper.txt")
+        read(b"", "paper.txt")
     assert refused.value.code == "empty"
 
 

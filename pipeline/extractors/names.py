@@ -38,8 +38,8 @@ JOINING = ("and", "or", "with", "to")
 """Words that join a whole name to another one."""
 LONGEST_NAME = 10  # words
 LAW = re.compile(
-    r"((?:[A-Z][\w'’-]+|\((?:[A-Z][\w'’-]+\s?){1,6}\)|and|of|the|for|to|in|etc\.?|,)\s(?:(?:[A-Z][\w'’-]+,?"
-    r"|\((?:[A-Z][\w'’-]+\s?(?:and\s|of\s)?){1,6}\)|and|of|the|for|to|in)\s){0,12})?"
+    r"((?:[A-Z][\w'’-]{1,40}|\((?:[A-Z][\w'’-]{1,40}\s?){1,6}\)|and|of|the|for|to|in|etc\.?|,)\s(?:(?:[A-Z][\w'’-]{1,40},?"
+    r"|\((?:[A-Z][\w'’-]{1,40}\s?(?:and\s|of\s)?){1,6}\)|and|of|the|for|to|in)\s){0,12})?"
     r"(Act|Acts|Regulations|Order|Rules|Directive)\s(?:\([^()]{3,40}\)\s)?((?:19|20)\d\d)\b"
 )
 

@@ -100,7 +100,7 @@ def may_state(text: str) -> bool:
 SHARE = re.compile(
     r"%|\bper\s?cent\b|\bper \d|\b(?:half|thirds?|quarters?|fifths?|in (?:two|three|four|five|ten)) ", re.I
 )
-FIGURES = r"(?!(?:19|20)\d\d\b(?!,))\d[\d,.]*"  # but for years
+FIGURES = r"(?!(?:19|20)\d\d\b(?!,))\d[\d,.]{0,24}"  # but for years; bounded, or a line of figures alone takes for ever
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -185,20 +185,20 @@ def _clause(parts: Sequence[Part], letters: str, at: int) -> Clause:
     return Clause(tuple(parts), letters, start, at)
 
 
-BEFORE = r"(?P<m>[nrwpohedlityk&bP]+)"
-SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to)*\Z")
-MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?)*(?:f[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
+BEFORE = r"(?P<m>[nrwpohedlityk&bP]{1,80})"  # words of a sentence, one letter each
+SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to){0, 20}\Z")
+MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){0, 10}(?:f[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
 NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwp]{0,6})(?:iP|P)?o\Z")
 BRACKET = re.compile(rf"{BEFORE}\(\Z")
 LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&]+):\Z")
-FRONTED = re.compile(r",(?P<m>[nrwpohelitykd]+?)b(?!m)")
-CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@kwihP,]*C(?:i?P)?t\Z")
-HAVING = re.compile(r"w?d?h(?:d|k)*\Z")
+FRONTED = re.compile(r",(?P<m>[nrwpohelitykd]{1,80}?)b(?!m)")
+CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@kwihP,]{0,40}C(?:i?P)?t\Z")
+HAVING = re.compile(r"w?d?h(?:d|k){0,20}\Z")
 OF_OTHERS = re.compile(r"i?k?A,")
 """Nationally, ... | In England, ...: a clause that is all of another body."""
 FROM = re.compile(r"f(?P<v>[SNRD])(?P<q>\(?i?P?\)?),?t\Z")
-THINGS = re.compile(r"o(?:k|d|h)*[NX]?(?P<m>[nwpeiP]*n[nwpeiP]*),(?:k|d)*\Z")
-HELD = re.compile(r"e(?:[dk]|o)*\Z")
+THINGS = re.compile(r"o(?:k|d|h){0,10}[NX]?(?P<m>[nwpeiP]{0,40}n[nwpeiP]{0,40}),(?:k|d){0,10}\Z")
+HELD = re.compile(r"e(?:[dk]|o){0,20}\Z")
 
 
 def _statement(clause: Clause) -> Statement | None:
@@ -464,9 +464,9 @@ def _led(clause: Clause, measure: Measure, before: int) -> Measure:
 OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
 LATER_PERIOD = re.compile(r"i?(?P<p>P)")
 COMPARED = (
-    re.compile(r"[,(]?(?:z|&)?(?:bd?(?=c))?c*k?d?(?P<a>A)[oibd:(]{0,3}(?P<v>[SNRD])(?:i?(?P<p>P))?\)?"),
-    re.compile(r"(?:[,(]|[,(]?(?:z?c+|&))[kdi]{0,2}(?P<v>[SNRD])[ik]{0,2}(?P<a>A)\)?"),
-    re.compile(r"[,(]?(?:z?c+|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
+    re.compile(r"[,(]?(?:z|&)?(?:bd?(?=c))?c{0,10}k?d?(?P<a>A)[oibd:(]{0,3}(?P<v>[SNRD])(?:i?(?P<p>P))?\)?"),
+    re.compile(r"(?:[,(]|[,(]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])[ik]{0,2}(?P<a>A)\)?"),
+    re.compile(r"[,(]?(?:z?c{1,10}|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
     re.compile(r",?(?P<f>c|f)(?P<v>[SNRD])(?=[.,;)]|\Z)"),
 )
 """Above the target of 95% | (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20 | from 16%."""

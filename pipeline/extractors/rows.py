@@ -36,9 +36,9 @@ MOSTLY = 0.5  # of cells or labels: what a column or a table is, most of its cel
 NEARLY_ALL = 0.8  # of the labels: an axis of periods or areas may hold a total besides
 MOST_AREA_WORDS = 4  # words: "Statistical neighbours average 2023"; a longer label is no area's name
 MOST_ROLE_WORDS = 3  # words: "Year to date"
-NOTE_MARKS = re.compile(r"(?<=\S)\s*[*†‡^]+\Z")
+NOTE_MARKS = re.compile(r"(?<=\S)\s{0,20}[*†‡^]{1,20}\Z")
 UNIT_MARKS = re.compile(r"\(?[%£#]\)?")
-CODE = re.compile(r"\W*(?:[A-Za-z]{0,6}[ /._-]?)?\d+(?:[ ./_-]\d+)*[a-z]?\W*")
+CODE = re.compile(r"\W{0,20}(?:[A-Za-z]{0,6}[ /._-]?)?\d{1,20}(?:[ ./_-]\d{1,20}){0,10}[a-z]?\W{0,20}")
 NOT_OF_MEASURES = ("task", "risk", "person", "time", "term", "tally")
 LABELS = ("label", "description", "context", "other")
 """Kinds of columns that may name the rows, likeliest first."""

@@ -15,7 +15,7 @@ DASH_BULLETS = "-–—‑*o§"
 BULLET = re.compile(rf"\s*([{BULLETS}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[^\S\n]+(?=\S)")
 LETTERED = re.compile(r"\s*([A-Z])\.?(\d{1,2})((?:\.\d{1,2})*)\.?(\s+|\Z)")
 NUMBER = re.compile(r"\s*((\d{1,3}(?:\.\d{1,3}){0,4})([.):]?))(\s+|\Z|(?=[A-Z‘“'\"]))")
-BRACKETED = re.compile(r"\s*\(\s*(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\s*\)(\s+|\Z)")
+BRACKETED = re.compile(r"\s*+\(\s{0,20}(\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\s{0,20}\)(\s+|\Z)")
 LETTER = re.compile(r"\s*([a-zA-Z]|[ivxIVX]{2,5})([.)])(\s+|\Z)")
 ROMANS = {"i": 1, "v": 5, "x": 10}
 

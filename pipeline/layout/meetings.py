@@ -8,8 +8,8 @@ from pipeline.vocabulary.wording import folded, matches, rows_of
 
 LONGEST = 110  # characters
 LEADING = re.compile(r"\A\s*(?:meeting of (?:the )?|report to (?:the )?|to:?\s+(?:the )?)", re.I)
-TRAILING = re.compile(r"[\s,–—|\-]*(?:\([^()]*\)|\bmeeting)?[\s,–—|\-]*\Z", re.I)
-BODY_FOR = re.compile(r"\s+(?:for|on)\s+[A-Z][^.:]{2,60}\Z", re.I)
+TRAILING = re.compile(r"[\s,–—|\-]{0,20}(?:\([^()]{0,110}\)|\bmeeting)?[\s,–—|\-]{0,20}\Z", re.I)
+BODY_FOR = re.compile(r"\s(?:for|on)\s{1,20}[A-Z][^.:]{2,60}\Z", re.I)
 
 
 @cache

@@ -14,6 +14,7 @@ A first row that holds figures is a row like the others: such a table has no hea
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from pipeline.transcript import Cell, Line
 from pipeline.values import find_periods, read_cell, read_period
@@ -143,7 +144,8 @@ def read_table(lines: Sequence[Line], indexes: Sequence[int], evidence: Evidence
             groups.setdefault((line.cell.row, line.cell.column), []).append(position)
     cells = [_cell(lines, indexes, evidence, group) for _, group in sorted(groups.items())]
     width = max((c.place.column + c.place.columns for c in cells), default=0)
-    rows = [_row(cells, number, width) for number in sorted({c.place.row for c in cells})]
+    by_row = groupby(cells, key=_row_number)
+    rows = [_row(list(row), width) for _, row in by_row]
     title = _title_rows(rows)
     head = title + _head_rows(rows[title:])
     return ReadTable(width, tuple(rows[title:head]), tuple(rows[head:]), tuple(rows[:title]))
@@ -156,11 +158,14 @@ def _cell(lines: Sequence[Line], indexes: Sequence[int], evidence: Evidence, gro
     return TableCell(words, tuple(indexes[p] for p in group), place, all(lines[p].bold for p in group))
 
 
-def _row(cells: Sequence[TableCell], number: int, width: int) -> Row:
+def _row_number(cell: TableCell) -> int:
+    return cell.place.row
+
+
+def _row(cells: Sequence[TableCell], width: int) -> Row:
     row: list[TableCell | None] = [None] * width
     for cell in cells:
-        if cell.place.row == number:
-            row[cell.place.column] = cell
+        row[cell.place.column] = cell
     return tuple(row)
 
 

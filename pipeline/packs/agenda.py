@@ -17,15 +17,19 @@ from pipeline.packs.stamps import says
 from pipeline.transcript import Line
 
 OPENS = re.compile(r"\s*((\d{1,2})(?:\.(\d{1,2}))?([a-z]?))(?:[.):]{1,2}\s*|\s+)(?=\S)", re.IGNORECASE)
-BRACKETED = re.compile(r"\(\s*(?:pages?|pp?\.?)\s*:?\s*(\d{1,4})(?:\s*(?:[-–—]|to)\s*(\d{1,4}))?\s*\)", re.IGNORECASE)
+BRACKETED = re.compile(
+    r"\(\s{0,9}(?:pages?|pp?\.?)\s{0,9}:?\s{0,9}(\d{1,4})(?:\s{0,9}(?:[-–—]|to)\s{0,9}(\d{1,4}))?\s{0,9}\)",
+    re.IGNORECASE,
+)
 AT_END = re.compile(
-    r"(?:\t\s*|\.{3,}\s*|…\s*|\bpages?\s+)(?:pages?\s+)?(\d{1,4})(?:\s*(?:[-–—]|to)\s*(\d{1,4}))?\s*\Z", re.IGNORECASE
+    r"(?:\t\s{0,9}|\.{3}\s{0,9}|…\s{0,9}|\bpages?\s{1,9})(?:pages?\s{1,9})?(\d{1,4})(?:\s{0,9}(?:[-–—]|to)\s{0,9}(\d{1,4}))?\s{0,9}\Z",
+    re.IGNORECASE,
 )
 MOST_SKIPPED = 3  # numbers: front sheets of a public pack leave out items that are not public
 MOST_TITLE_LINES = 4
 FULL = 0.5  # of the widest line: a title's line that goes on below is at least so long
 FEWEST_ITEMS = 2
-LEADERS = re.compile(r"[\s.…]*\Z")
+LEADERS = re.compile(r"[\s.…]{0,200}\Z")
 
 
 @dataclass(frozen=True, slots=True)

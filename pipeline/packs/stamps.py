@@ -29,7 +29,7 @@ MOST_UNSTAMPED = 6  # pages at a pack's start: front sheets are often left witho
 HIGHEST = 5  # one page in so many is set as high as this
 FEWEST_PAGES = 3  # two numbers are as well a paper's own
 PIECE = re.compile(r"[^\t\n]+")
-NUMBERED = re.compile(r"(.*?)\W*\b(\d{1,3}[A-Za-z]?(?:\.\d{1,2})?[a-z]?)\W*")
+NUMBERED = re.compile(r"(.{0,200}?)\W{0,20}\b(\d{1,3}[A-Za-z]?(?:\.\d{1,2})?[a-z]?)\W{0,20}")
 PAGE_NUMBER = re.compile(r"\W*(page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?\W*", re.IGNORECASE)
 
 

@@ -1,10 +1,12 @@
 """One reader a format, all with one signature: bytes, a name and limits in, a `Transcript` out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from pipeline.limits import DEFAULT, Limits, too_long
-from pipeline.transcript import Transcript, Unreadable
+from pipeline.readers.windows import windowed
+from pipeline.transcript import Remark, Transcript, Unreadable
 
 Reader = Callable[[bytes, str, Limits], Transcript]
 
@@ -19,6 +21,14 @@ READERS: dict[str, str] = {
 }
 """Module by media type; loaded when the first such paper comes, so that a text file does not pay for pdfium."""
 
+NO_TEXT = frozenset({"page-without-text", "unread-page"})
+
+
+def _nothing_shown(transcript: Transcript) -> Iterator[Remark]:
+    """A sound file without a word: a form that was never filled in, a page that a script would have written."""
+    if not any(remark.code in NO_TEXT for remark in transcript.remarks):
+        yield Remark("page-without-text", "error", "the file shows no text")
+
 
 def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of a source; raises `Unreadable`."""
@@ -28,4 +38,6 @@ def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> T
     transcript = reader(data, name, limits)
     if sum(len(line.text) for line in transcript.lines) > limits.characters:
         raise too_long(limits)
-    return transcript
+    if not any(line.text.strip() or line.role == "figure" for line in transcript.lines):
+        return replace(transcript, lines=(), remarks=(*transcript.remarks, *_nothing_shown(transcript)))
+    return replace(transcript, lines=tuple(windowed(transcript.lines, limits.line)))

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 BAR = re.compile(r"(?<!\\)[|│┃║¦]")
-RULE = re.compile(r"[ \t]*[|│┃║¦+\-=_:~*#^—─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛ \t]+\Z")
+RULE = re.compile(r"[|│┃║¦+\-=_:~*#^—─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛ \t]+\Z")
 DRAWING = re.compile(r"[-=_─━═]{2}|[~*#^—]{3}|:-+:?\s*[|│]|[|│]\s*-\s*[|│]")
 LONGEST = 4000  # characters of a drawn row; text this long between pipes is no table
 FEWEST_BARE = 3  # lines without pipes at the ends, their rule too

@@ -35,6 +35,29 @@ DECLARABLE = {
     "x-mac-roman": "mac-roman",
 }
 
+# The other encodings that browsers know, as Python names them, and what each means in practice (WHATWG Encoding).
+OTHERS = {
+    **{f"iso8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"cp{page}": f"cp{page}" for page in (866, 874, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)},
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "koi8-r": "koi8-r",
+    "koi8-u": "koi8-u",
+    "mac-cyrillic": "mac-cyrillic",
+    "shift_jis": "cp932",
+    "cp932": "cp932",
+    "euc_jp": "euc_jp",
+    "iso2022_jp": "iso2022_jp",
+    "euc_kr": "cp949",
+    "cp949": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5hkscs",
+    "big5hkscs": "big5hkscs",
+}
+ESCAPED = "iso2022_jp"  # written in ASCII alone, so that it passes for UTF-8
+
 SAMPLE = 4096  # bytes; enough to tell UTF-16 from 8-bit text
 MOST = 0.4  # of the high bytes of UTF-16 text are zero where the text is mostly English
 FEW = 0.05  # of the low bytes
@@ -66,10 +89,24 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     wide = _wide_encoding(data[:SAMPLE])
     if wide:
         return _decode_as(data, wide)
+    named = _named(declared or "")
+    if named == ESCAPED and b"\x1b" in data:
+        return _decode_as(data, named)
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _decode_other(data, DECLARABLE.get((declared or "").strip().lower(), "cp1252"))
+        return _decode_other(data, named)
+
+
+def _named(declared: str) -> str:
+    """The encoding that a declaration means; cp1252 where it means none, as in every browser."""
+    label = declared.strip().lower()
+    if label in DECLARABLE:
+        return DECLARABLE[label]
+    try:
+        return OTHERS.get(codecs.lookup(label).name, "cp1252")
+    except (LookupError, ValueError):
+        return "cp1252"
 
 
 def _wide_encoding(sample: bytes) -> str | None:

@@ -52,6 +52,8 @@ NULS = re.compile("\0+")
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of an HTML page; `name` is for messages. Raises `Unreadable`: empty, not-html, too-deep."""
+    if not data:
+        raise Unreadable("empty", f"{name} has no bytes.")
     for start, kind in BINARY:
         if data.startswith(start):
             raise Unreadable("not-html", f"{name} is {kind}, not an HTML page.")
@@ -59,8 +61,6 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     decoded = decode(data, declared[1].decode("ascii") if declared else None)
     root = _parsed(decoded.text, name, limits)
     lines = tuple(lines_of(_tokens(root))) if root is not None else ()
-    if not any(line.text.strip() or line.role == "figure" for line in lines):
-        raise Unreadable("empty", f"{name} shows no text.")
     return Transcript(lines, (Sheet(1),), (*decoded.remarks, *_remarks(decoded.text)))
 
 
@@ -84,7 +84,8 @@ def _parsed(text: str, name: str, limits: Limits) -> Element | None:
         root: Element | None = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, etree.ParserError):
         return None
-    if any("xcessive depth" in entry.message for entry in parser.error_log) or is_deeper(root, limits.html_depth):
+    too_deep = any("xcessive depth" in entry.message for entry in parser.error_log)
+    if too_deep or (root is not None and is_deeper(root, limits.html_depth)):
         raise over("too-deep", f"{name} nests elements more than {limits.html_depth:,} deep", "html_depth")
     return root
 

@@ -47,7 +47,7 @@ HIDDEN_NAMES = frozenset(
     ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "govuk-visually-hidden", "element-invisible")
 )
 NOTE_NAMES = frozenset(("footnotes", "footnote", "endnotes", "endnote", "msofootnotetext", "msoendnotetext"))
-NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[ivx]{1,5}|[*†‡§¶]{1,4}|[a-z])[\])]?\s*")
+NOTE_MARK = re.compile(r"\s{0,20}[\[(]?(?:\d{1,3}|[ivx]{1,5}|[*†‡§¶]{1,4}|[a-z])[\])]?\s{0,20}")
 NOTE_TARGET = re.compile(r"#_?(?:ftn|edn|fn|en|footnote|endnote|note)", re.I)
 WORD_LEVEL = re.compile(r"\blevel(\d)\b")
 INDENT = 18.0  # points a list level; browsers use 30, Word and Google Docs half of that

@@ -15,7 +15,7 @@ WIDE = re.compile("[\u2000-\u2003\u3000]")
 """Spaces wider than a word's: one of them is such a gap."""
 UNSEEN = "\u00ad"
 """A soft hyphen shows only where a line ends, and the file breaks no lines."""
-FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s+")
+FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,9}|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s{1,60}")
 FATES: tuple[Fate, ...] = ("shown", "hidden", "deleted")
 MARGINS: frozenset[Role | None] = frozenset(("running-head", "running-foot"))
 ROLE_OF_FATE: dict[Fate, Role] = {"hidden": "hidden", "deleted": "deleted"}

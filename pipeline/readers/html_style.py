@@ -13,7 +13,11 @@ Element: TypeAlias = etree._Element
 LENGTH = re.compile(r"\s*(-?\d{1,5}(?:\.\d{1,4})?)\s*(pt|px|in|cm|mm)\b", re.I)
 POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.3465, "mm": 2.83465}
 HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})(?![0-9a-f])", re.I)
-RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*(?:[,/]\s*([\d.]{1,6})\s*)?\)", re.I)
+RGB = re.compile(
+    r"rgba?\(\s{0,9}(\d{1,3})\s{0,9}[, ]\s{0,9}(\d{1,3})\s{0,9}[, ]\s{0,9}(\d{1,3})\s{0,9}"
+    r"(?:[,/]\s{0,9}([\d.]{1,6})\s{0,9})?\)",
+    re.I,
+)
 WHITE = "#ffffff"
 LONGEST_STYLE = 5000  # characters; longer ones carry data, not style
 

@@ -72,6 +72,8 @@ class Setting:
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of a plain text file; `name` is for messages. Raises `Unreadable`: empty, not-txt, too-large."""
+    if not data:
+        raise Unreadable("empty", f"{name} has no bytes.")
     for start, kind in BINARY:
         if data.startswith(start):
             raise Unreadable("not-txt", f"{name} is {kind}, not a text file.")
@@ -84,7 +86,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
         raise Unreadable("not-txt", f"{name} is not a text file: it holds bytes that are no characters.")
     lead, printed = printed_lines(text)
     if not printed:
-        raise Unreadable("empty", f"{name} has no text in it.")
+        return Transcript((), (Sheet(1),), decoded.remarks)
     lines = (*_leading_line(lead), *_lines(with_marks(printed)))
     remarks = (*decoded.remarks, *_control_remarks(controls))
     return Transcript(lines, tuple(Sheet(n) for n in range(1, printed[-1].page + 1)), remarks)

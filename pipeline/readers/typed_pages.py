@@ -19,7 +19,8 @@ from pipeline.readers.typed_lines import Printed
 from pipeline.transcript import Role
 
 PAGE = re.compile(
-    r"\W*(?:(?:page|p\.|pg\.?)\s*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?|(\d{1,4})\s*(?:of|/)\s*\d{1,4})\W*", re.IGNORECASE
+    r"\W*(?:(?:page|p\.|pg\.?)\s{0,20}(\d{1,4})(?:\s{0,20}(?:of|/)\s{0,20}\d{1,4})?|(\d{1,4})\s{0,20}(?:of|/)\s{0,20}\d{1,4})\W*",
+    re.IGNORECASE,
 )
 BARE_PAGE = re.compile(r"[\s\-–—|\[]*(\d{1,4})[\s\-–—|\]]*")
 NOTE = re.compile(r"\s*(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})[.)]?\s*[^\W\d]")

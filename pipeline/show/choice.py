@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.errors import WrongUse
 from pipeline.transcript import Unreadable
 
-PART = re.compile(r"\s*(\d{1,6})\s*(?:(-)\s*(\d{1,6})?)?\s*", re.ASCII)
+PART = re.compile(r"\s{0,9}(\d{1,6})\s{0,9}(?:(-)\s{0,9}(\d{1,6})?)?\s{0,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,8 @@ def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> 
 # --- periods that are none --------------------------------------------------------------------------------------
 
 _SHARE = re.compile(r"(\d\d)/(\d\d)")
-_PERCENT_BEFORE = re.compile(r"(\d+(?:\.\d+)?)\s{0,3}(?:%|per\s?cent)[\s(\[:=–,-]{0,6}\Z")
-_PERCENT_AFTER = re.compile(r"[\s)\](:=–-]{0,6}(\d+(?:\.\d+)?)\s{0,3}(?:%|per\s?cent)")
+_PERCENT_BEFORE = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s{0,3}(?:%|per\s?cent)[\s(\[:=–,-]{0,6}\Z")
+_PERCENT_AFTER = re.compile(r"[\s)\](:=–-]{0,6}(\d{1,12}(?:\.\d{1,12})?)\s{0,3}(?:%|per\s?cent)")
 _SHARE_TOLERANCE = Decimal(1)
 """Percentage points by which a printed percentage may differ from the fraction beside it."""
 

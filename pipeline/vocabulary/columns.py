@@ -39,7 +39,7 @@ ColumnRole = Literal["baseline", "previous", "current", "target", "benchmark"]
 Whose = Literal["authority", "england", "region", "statistical_neighbours", "target", "floor"]
 
 AROUND_AREA = re.compile(
-    r"\A(?:20)?\d\d(?:[/-]\d\d(?:\d\d)?)?\s+|[\s(]+(?:Q[1-4]\s*)?(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?\)?\Z|\s*\(Q[1-4]\)\Z",
+    r"\A(?:20)?\d\d(?:[/-]\d\d(?:\d\d)?)?\s{1,9}|[\s(]{1,9}(?:Q[1-4]\s{0,9})?(?:20)?\d\d(?:\s?[/-]\s?(?:20)?\d\d)?\)?\Z|\s{0,9}\(Q[1-4]\)\Z",
     re.IGNORECASE,
 )
 """A year or quarter before or after an area's name."""

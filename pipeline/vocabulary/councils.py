@@ -49,7 +49,7 @@ class CouncilMention:
 
 COUNCIL_WORDS = re.compile(r"\b(?:council|corporation|borough|city of|county|district|comhairle|cyngor)\b")
 ACRONYM = re.compile(r"[A-Z][A-Z&a]{1,6}[A-Z]")
-BRACKETED = re.compile(r"\s*\([^()]{0,60}\)")
+BRACKETED = re.compile(r"\s{0,9}\([^()]{0,60}\)")
 QUOTES = re.compile("['’‘`.,]")
 BREAKS = re.compile(r"[\s\-‐‑–/]+")
 ABBREVIATED = (

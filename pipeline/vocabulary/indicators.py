@@ -60,15 +60,17 @@ Wordings = tuple[tuple[str, str], ...]
 SPACES = re.compile(r"\s+")
 DASHES = re.compile("[‐‑‒–—−]")
 QUOTES = re.compile("[‘’`´]")
-NOTE_MARKS = re.compile(r"[\s*†‡:;.,]+\Z")
+NOTE_MARKS = re.compile(r"[\s*†‡:;.,]{1,40}\Z")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
-CODE = re.compile(r"\A(?:[A-Z]{1,6}[ /._-]?\d{1,4}[a-z]?|\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|KPI ?\d{1,3})\s*[:.)–-]?\s+")
+CODE = re.compile(
+    r"\A(?:[A-Z]{1,6}[ /._-]?\d{1,4}[a-z]?|\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|KPI ?\d{1,3})\s{0,9}[:.)–-]?\s{1,20}"
+)
 UNIT_SUFFIX = re.compile(
-    r"[\s,–-]*\((?:%|percent|percentage|number|num|no\.?|n|count|rate|days?|weeks?|score|£)\)\s*\Z", re.I
+    r"[\s,–-]{0,20}\((?:%|percent|percentage|number|num|no\.?|n|count|rate|days?|weeks?|score|£)\)\s{0,9}\Z", re.I
 )
 PERIOD_SUFFIX = re.compile(
-    r"[\s,–-]*\(?(?:rolling (?:12|twelve) months?|rolling year|12 months? rolling|year to date|ytd|cumulative"
-    r"|snapshot|in month|monthly|quarterly|annual)\)?\s*\Z",
+    r"[\s,–-]{0,20}\(?(?:rolling (?:12|twelve) months?|rolling year|12 months? rolling|year to date|ytd|cumulative"
+    r"|snapshot|in month|monthly|quarterly|annual)\)?\s{0,9}\Z",
     re.I,
 )
 UNIT_CLAIMS = (

@@ -21,7 +21,7 @@ from pipeline.readers.docx.story import Place, Source, Story
 from pipeline.readers.docx.styles import styles_of
 from pipeline.readers.prose.stitched import settled, struck_last
 from pipeline.readers.prose.trees import Element
-from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
+from pipeline.transcript import Line, Remark, Role, Sheet, Transcript
 
 Margin = Literal["header", "footer"]
 ASIDE = frozenset({"hidden", "deleted"})
@@ -49,8 +49,6 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
         _margin(source, main, settings, "footer"),
     )
     placed = tuple(settled(struck_last(lines)))
-    if not any(line.text.strip() or line.role == "figure" for line in placed):
-        raise Unreadable("empty", f"{name} shows no text.")
     return Transcript(placed, (Sheet(1),), tuple(_remarks(source, main, root, settings)))
 
 

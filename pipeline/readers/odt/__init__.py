@@ -59,8 +59,6 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
         _margin(document, tables, "footer"),
     )
     placed = tuple(settled(struck_last(lines)))
-    if not any(line.text.strip() or line.role == "figure" for line in placed):
-        raise Unreadable("empty", f"{name} shows no text.")
     return Transcript(placed, (Sheet(1),), tuple(_remarks(document.body)))
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from pipeline.limits import DEFAULT, Limits
+from pipeline.readers.pdf.ladder import opened
+
 MOST_BOOKMARKS = 5000  # a hostile outline can be endless; real packs have some hundreds
 
 
@@ -26,12 +29,9 @@ class Contents:
     labels: tuple[str, ...] = ()
 
 
-def contents(data: bytes) -> Contents:
-    """The contents of a PDF that has been read already; of one that had to be repaired, none."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        return Contents()
+def contents(data: bytes, limits: Limits = DEFAULT) -> Contents:
+    """The contents of a PDF that has been read already, repaired where it was for that."""
+    document = pypdfium2.PdfDocument(opened(data, limits).data)
     try:
         labels = tuple(document.get_page_label(index) for index in range(len(document)))
         return Contents(tuple(_bookmarks(document)), labels)

@@ -95,7 +95,7 @@ def _objects(data: bytes, limits: Limits) -> dict[int, Object]:
     """Every object; of those with one number the last, as programs that change a file write behind it."""
     found: dict[int, Object] = {}
     starts = [match for match, _ in zip(OBJECT.finditer(data), range(MOST_OBJECTS), strict=False)]
-    ends = [match.start() for match in starts[1:]] + [len(data)]
+    ends = [*(match.start() for match in starts), len(data)][1:]
     unpacked = 0
     for match, end in zip(starts, ends, strict=True):
         one = Object(data[match.end() : end], match.start(), int(match[2]))

@@ -11,7 +11,7 @@ from pipeline.readers.prose.typefaces import Indent
 from pipeline.readers.raised import is_note_mark
 from pipeline.transcript import Cell, Line, Role
 
-FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s+")
+FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,9}|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s{1,60}")
 GAP = re.compile(r"[ \t]*")
 
 
