@@ -52,6 +52,7 @@ Code = Literal[
     "older-version",  # written by an older version of the program, which did not read this
     "repaired-file",  # a damaged PDF that was read after its directory had been made anew
     "unread-page",  # a page of a damaged PDF that could not be read
+    "table-passed-over",  # a table too large for a grid, read as lines
     "drawings-passed-over",  # more lines and boxes on a page than tables are looked for among
     "left-out",  # something of the source that is no text, and is not in the record
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from pipeline.limits import DEFAULT, Limits, too_long
+from pipeline.readers.wide_tables import passed_over, too_wide, without
 from pipeline.readers.windows import windowed
 from pipeline.transcript import Remark, Transcript, Unreadable
 
@@ -30,6 +31,14 @@ def _nothing_shown(transcript: Transcript) -> Iterator[Remark]:
         yield Remark("page-without-text", "error", "the file shows no text")
 
 
+def _within(transcript: Transcript, limits: Limits) -> Transcript:
+    """With no line and no table larger than what the rules are made for."""
+    wide = too_wide(transcript.lines, limits)
+    lines = tuple(without(transcript.lines, wide)) if wide else transcript.lines
+    remarks = (*transcript.remarks, *passed_over(wide, limits))
+    return replace(transcript, lines=tuple(windowed(lines, limits.line)), remarks=remarks)
+
+
 def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of a source; raises `Unreadable`."""
     if media_type not in READERS:
@@ -40,4 +49,4 @@ def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> T
         raise too_long(limits)
     if not any(line.text.strip() or line.role == "figure" for line in transcript.lines):
         return replace(transcript, lines=(), remarks=(*transcript.remarks, *_nothing_shown(transcript)))
-    return replace(transcript, lines=tuple(windowed(transcript.lines, limits.line)))
+    return _within(transcript, limits)

@@ -1,0 +1,146 @@
+"""Limits: each is an option, each refusal names it, and what is cut for one loses nothing."""
+
+import hashlib
+import random
+from dataclasses import fields, replace
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.commands.extract import extract
+from pipeline.corpus import source_of
+from pipeline.limits import DEFAULT, OPTIONS, Limits
+from pipeline.readers import read
+from pipeline.readers.windows import windowed
+from pipeline.run import papers_of
+from pipeline.sniff import identify
+from pipeline.transcript import Line, Transcript, Unreadable
+from tests import hostile
+
+
+def transcript(name: str, data: bytes, **limits: int) -> Transcript:
+    return read(identify(name, data), data, name, replace(DEFAULT, **limits))
+
+
+def refusal(name: str, data: bytes, **limits: int) -> tuple[str, str]:
+    with pytest.raises(Unreadable) as refused:
+        transcript(name, data, **limits)
+    return refused.value.code, refused.value.message
+
+
+def test_every_limit_is_an_option() -> None:
+    shown = CliRunner().invoke(extract, ["--help"]).output
+    assert all(f"{OPTIONS[limit.name]} N" in shown for limit in fields(Limits))
+
+
+VARIED = " ".join(random.Random(1).choices(("care", "home", "review", "31.5%", "target"), k=220_000))  # over 1 MB
+REFUSED: tuple[tuple[str, str, bytes, str, int], ...] = (
+    ("pages", "a.pdf", hostile.pdf(pages=3), "too-many-pages", 2),
+    ("part_bytes", "a.pdf", hostile.pdf(hostile.page_words(count=40)), "expands-too-much", 200),
+    ("part_bytes", "a.docx", hostile.docx(), "expands-too-much", 200),
+    ("unpacked_bytes", "a.docx", hostile.docx(), "expands-too-much", 200),
+    ("ratio", "a.docx", hostile.docx(hostile.document(hostile.p(VARIED))), "expands-too-much", 2),
+    ("entries", "a.odt", hostile.odt(), "expands-too-much", 1),
+    ("xml_depth", "a.docx", hostile.docx(), "too-deep", 3),
+    ("xml_depth", "a.odt", hostile.odt(), "too-deep", 3),
+    ("html_depth", "a.html", hostile.html("<div><div>x"), "too-deep", 3),
+    ("characters", "a.txt", b"a word\n" * 10, "too-large", 60),
+    ("characters", "a.html", hostile.html(""), "too-large", 10),
+)
+
+
+@pytest.mark.parametrize(("limit", "name", "data", "code", "most"), REFUSED)
+def test_a_refusal_names_what_lifts_it(limit: str, name: str, data: bytes, code: str, most: int) -> None:
+    found, message = refusal(name, data, **{limit: most})
+    assert found == code
+    assert f"{OPTIONS[limit]} raises the limit" in message
+    assert transcript(name, data).lines
+
+
+def codes(found: Transcript) -> list[str]:
+    return [remark.code for remark in found.remarks]
+
+
+def test_deeper_xml_is_read_where_it_is_allowed() -> None:
+    deep = hostile.docx(hostile.document("<w:smartTag>" * 500 + hostile.p("deep") + "</w:smartTag>" * 500))
+    assert refusal("a.docx", deep)[0] == "too-deep"
+    assert "deep" in transcript("a.docx", deep, xml_depth=600).text
+
+
+def test_many_strokes_are_no_table_and_it_is_told() -> None:
+    drawn = b"".join(b"20 %d m 575 %d l S\n" % (n, n) for n in range(100, 700, 20)) + hostile.page_words()
+    assert "drawings-passed-over" not in codes(transcript("a.pdf", hostile.pdf(drawn)))
+    few = transcript("a.pdf", hostile.pdf(drawn), drawn=10)
+    assert "drawings-passed-over" in codes(few)
+    assert hostile.WORDS in few.text
+
+
+def test_a_table_that_is_too_wide_stays_as_lines() -> None:
+    data = hostile.html("<table><tr>" + "<td>a</td>" * 30 + "</tr></table>")
+    whole, cut = transcript("a.html", data), transcript("a.html", data, columns=20)
+    assert codes(cut) == ["table-passed-over"]
+    assert cut.text == whole.text
+    assert all(line.cell is None for line in cut.lines)
+
+
+def test_a_page_that_is_named_and_not_there_is_told() -> None:
+    found = transcript("a.pdf", hostile.pdf(kids=b"5 0 R 99 0 R", count=b"2"))
+    assert "unread-page" in codes(found)
+    assert hostile.WORDS in found.text
+
+
+def test_a_repaired_file_says_so_and_a_sound_one_does_not() -> None:
+    sound = hostile.pdf(pages=3)
+    assert codes(transcript("a.pdf", sound)) == []
+    broken = transcript("a.pdf", sound[: sound.index(b"xref\n0")])
+    assert codes(broken) == ["repaired-file"]
+    assert broken.text == transcript("a.pdf", sound).text
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.integers(1, 12))
+def test_windows_lose_nothing(text: str, most: int) -> None:
+    pieces = tuple(windowed([Line(text, opens=True)], most)) if text else ()
+    assert "".join(piece.text for piece in pieces) == text
+    assert all(piece.opens is (number == 0) for number, piece in enumerate(pieces))
+
+
+def test_a_long_paragraph_is_one_paragraph() -> None:
+    words = "The service was inspected and found to be good. " * 300
+    data = hostile.docx(hostile.document(hostile.p("1. Purpose") + hostile.p(words)))
+    (paper,) = papers_of(source_of("a.docx", data, hashlib.sha256(data).hexdigest()))
+    assert words.strip() in [paragraph.text for paragraph in paper.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("codec", "charset", "words"),
+    [
+        ("shift_jis", "Shift_JIS", "日本語"),
+        ("euc_kr", "euc-kr", "한국어"),
+        ("gb18030", "gb2312", "中文"),
+        ("koi8_r", "koi8-r", "Привет"),
+        ("cp1251", "windows-1251", "Привет"),
+        ("iso2022_jp", "iso-2022-jp", "日本語"),
+        ("iso8859_2", "iso-8859-2", "ŁódŹ"),
+    ],
+)
+def test_declared_encodings_are_obeyed(codec: str, charset: str, words: str) -> None:
+    page = f'<html><head><meta charset="{charset}"></head><body><p>{words} 62.4</p></body></html>'
+    assert words in transcript("a.html", page.encode(codec)).text
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", b"<html><body><p>&nbsp;</p></body></html>"),
+        ("a.html", b"<!-- only -->"),
+        ("a.txt", b" \t\n\x0c" * 9),
+        ("a.docx", hostile.docx(hostile.document("<w:p/>"))),
+        ("a.pdf", hostile.pdf(b"")),
+    ],
+)
+def test_a_sound_file_that_shows_nothing_is_a_paper_that_says_so(name: str, data: bytes) -> None:
+    (paper,) = papers_of(source_of(name, data, hashlib.sha256(data).hexdigest()))
+    assert paper.text == ""
+    assert "page-without-text" in [issue.code for issue in paper.issues]
