@@ -50,7 +50,7 @@ Code = Literal[
     "agenda-item-without-paper",  # the front sheet of a pack lists it, and no paper in the file belongs to it
     "paper-without-agenda-item",  # a paper in a pack that the front sheet does not list
     "older-version",  # written by an older version of the program, which did not read this
-    "repaired-file",  # a damaged PDF that was read after its directory had been made anew
+    "repaired-file",  # damaged, and read after what is broken had been put in order or passed over
     "unread-page",  # a page of a damaged PDF that could not be read
     "table-passed-over",  # a table too large for a grid, read as lines
     "drawings-passed-over",  # more lines and boxes on a page than tables are looked for among

@@ -342,11 +342,13 @@ def docx_bodies() -> Iterator[tuple[str, bytes, str]]:
     yield "struck", shows('<w:p><w:del w:id="1"><w:r><w:delText>61.0</w:delText></w:r></w:del></w:p>'), READ
     yield "nothing", docx(document(" ")), ANY
     yield "no-body", docx(f"<w:document {W}/>"), ANY
-    yield "forbidden-character", docx(document(p("&#x0;"))), "corrupt"
-    yield "unclosed", docx(document()[:-30]), "corrupt"
+    yield "forbidden-character", docx(document(p("&#x0;") + BODY)), READ
+    yield "unclosed", docx(document()[:-30]), READ
     yield "utf-16", docx(("<?xml version='1.0' encoding='UTF-16'?>" + document()).encode("utf-16")), READ
     yield "utf-7", docx("<?xml version='1.0' encoding='UTF-7'?>" + document()), ANY
-    yield "not-utf-8", docx(document(p("Children’s £")).encode("cp1252")), "corrupt"
+    yield "not-utf-8", docx(document(BODY + p("Children’s £")).encode("cp1252")), READ
+    yield "no-namespace", shows("<w:p><x:y/></w:p>"), READ
+    yield "ampersand", shows(p("a & b")), READ
 
 
 def twice() -> bytes:

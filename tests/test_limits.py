@@ -144,3 +144,14 @@ def test_a_sound_file_that_shows_nothing_is_a_paper_that_says_so(name: str, data
     (paper,) = papers_of(source_of(name, data, hashlib.sha256(data).hexdigest()))
     assert paper.text == ""
     assert "page-without-text" in [issue.code for issue in paper.issues]
+
+
+def test_a_part_with_a_mistake_in_it_is_read_and_it_is_told() -> None:
+    found = transcript("a.docx", hostile.docx(hostile.document(hostile.BODY + hostile.p("a & b"))))
+    assert codes(found) == ["repaired-file"]
+    assert hostile.WORDS in found.text
+
+
+def test_of_two_pdfs_in_one_file_the_last_is_read_and_it_is_told() -> None:
+    first, last = hostile.pdf(hostile.page_words("First")), hostile.pdf()
+    assert codes(transcript("a.pdf", first + last)) == ["left-out"]

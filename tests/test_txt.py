@@ -403,7 +403,8 @@ def test_the_lines_tile_the_text(text: str) -> None:
         transcript = read(b"\xef\xbb\xbf" + text.encode(), "paper.txt")
     except Unreadable:
         return
-    assert transcript.text == NEWLINES.sub("\n", text)
+    assert transcript.text == (NEWLINES.sub("\n", text) if transcript.lines else "")
+    assert bool(transcript.lines) == bool(text.strip())
     assert all(line.text for line in transcript.lines)
 
 
@@ -415,4 +416,4 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     except Unreadable as refused:
         assert refused.code in {"empty", "not-txt"}  # noqa: PT017  both outcomes are promised
         return
-    assert any(line.text.strip() for line in transcript.lines)
+    assert not transcript.lines or any(line.text.strip() for line in transcript.lines)

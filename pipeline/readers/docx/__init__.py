@@ -122,6 +122,9 @@ def _note(source: Source, part: str, body: Element, mark: str, role: Role) -> It
 
 
 def _remarks(source: Source, main: str, root: Element, settings: Element | None) -> Iterator[Remark]:
+    for part in source.package.mended:
+        text = f"The part {part} is damaged; it was read as far as sense could be made of it. Compare with Word."
+        yield Remark("repaired-file", "error", text)
     changes = [
         sum(1 for _ in root.iter(*map(tag, names))) for names in (("w:ins", "w:moveTo"), ("w:del", "w:moveFrom"))
     ]

@@ -43,9 +43,9 @@ def tag(name: str) -> str:
 VAL = tag("w:val")
 
 
-def parsed(data: bytes, part: str, limits: Limits) -> Element:
+def parsed(data: bytes, part: str, limits: Limits, *, mending: bool = False) -> Element:
     """The root of a part. Raises `Unreadable`: corrupt, too-deep, expands-too-much."""
-    root = tree_of(data, part, limits)
+    root = tree_of(data, part, limits, mending=mending)
     if root.tag.startswith("{" + STRICT):
         _make_transitional(root)
     return root

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from pipeline.limits import Limits
 from pipeline.readers.docx.ooxml import children, parsed, tag
-from pipeline.readers.prose.trees import Element
+from pipeline.readers.prose.trees import Element, IllFormed
 from pipeline.readers.prose.zipped import Archive, Format, open_archive
 from pipeline.transcript import Unreadable
 
@@ -32,6 +32,8 @@ class Package:
 
     archive: Archive
     trees: dict[str, Element] = field(default_factory=dict)
+    mended: list[str] = field(default_factory=list)
+    """The parts that were not well-formed XML, and were read as far as sense could be made of them."""
 
     @property
     def name(self) -> str:
@@ -43,8 +45,16 @@ class Package:
     def tree(self, part: str) -> Element:
         """The root of a part; parsed once."""
         if part not in self.trees:
-            self.trees[part] = parsed(self.archive.content(part), f"{self.name}: {part}", self.archive.limits)
+            self.trees[part] = self._parsed(part, self.archive.content(part), f"{self.name}: {part}")
         return self.trees[part]
+
+    def _parsed(self, part: str, data: bytes, named: str) -> Element:
+        try:
+            return parsed(data, named, self.archive.limits)
+        except IllFormed:
+            tree = parsed(data, named, self.archive.limits, mending=True)
+            self.mended.append(part)
+            return tree
 
     def relations(self, part: str) -> dict[str, Relation]:
         """What a part names, by id; external targets are kept as names and never opened."""

@@ -5,7 +5,8 @@ pages than the bytes hold page objects. A file which the next step reads no bett
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.limits import Limits, over
 from pipeline.readers.pdf.engine import page_count
@@ -14,6 +15,7 @@ from pipeline.readers.pdf.streams import check_streams
 from pipeline.transcript import Remark, Unreadable
 
 PAGE = re.compile(rb"/Type\s{0,4}/Page(?![A-Za-z])")
+JOINED = re.compile(rb"%%EOF\s{0,20}%PDF-\d")
 HOPELESS = frozenset({"encrypted"})
 
 
@@ -36,7 +38,13 @@ def opened(data: bytes, limits: Limits) -> Opened:
     if found.pages > limits.pages:
         message = f"the PDF has {found.pages:,} pages, more than {limits.pages:,}"
         raise over("too-many-pages", message, "pages")
-    return found
+    return replace(found, remarks=(*found.remarks, *_joined(data)))
+
+
+def _joined(data: bytes) -> Iterator[Remark]:
+    """Two files written one after the other are one file to every program: the last."""
+    if JOINED.search(data):
+        yield Remark("left-out", "warning", "another PDF stands in front of this one in the same file; it was not read")
 
 
 def _opened(data: bytes, limits: Limits) -> Opened:
