@@ -186,8 +186,8 @@ def _clause(parts: Sequence[Part], letters: str, at: int) -> Clause:
 
 
 BEFORE = r"(?P<m>[nrwpohedlityk&bP]{1,80})"  # words of a sentence, one letter each
-SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to){0, 20}\Z")
-MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){0, 10}(?:f[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
+SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to){{0,20}}\Z")
+MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){{0,10}}(?:f[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
 NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwp]{0,6})(?:iP|P)?o\Z")
 BRACKET = re.compile(rf"{BEFORE}\(\Z")
 LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&]+):\Z")

@@ -102,7 +102,7 @@ _SPELT = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eightee
 _TIME = "years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|quarters?|qtrs?"
 _TAIL_NOT_PAIR = rf"(?!\s?[/{DASH}]\s?\d\d(?!\d|[./{DASH}]|\s?(?:st|nd|rd|th|{_MONTH})))"
 
-YEAR_FOLLOWS = re.compile(r"\s*['’/-]?\s*\d")
+YEAR_FOLLOWS = re.compile(r"\s*+['’/-]?\s*+\d")
 WORD_SHAPE = rf"[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*"
 
 _PAIR_LEFT = rf"(?:{_YEAR}|['’‘]?\d\d)"

@@ -35,11 +35,9 @@ class Labelled:
 @cache
 def _label() -> re.Pattern[str]:
     forms = sorted((re.escape(row["label"]) for row in rows_of("card_labels.csv")), key=len, reverse=True)
-    spaced = "|".join(form.replace(r"\ ", r"[\s-]{1,9}") for form in forms)
-    return re.compile(
-        rf"(?<![\w£-])({spaced})(?![\w’'-])\s{0, 9}(\([^)\d]{0, 60}\d[^)]{0, 60}\)|\(%\))?\s{0, 9}[:=–-]?\s{0, 9}",
-        re.IGNORECASE,
-    )
+    spaced = "|".join(form.replace(r"\ ", r"[\s-]++") for form in forms)
+    marks = r"\s*+(\([^)\d]*+\d[^)]*+\)|\(%\))?\s*+[:=–-]?\s*+"
+    return re.compile(rf"(?<![\w£-])({spaced})(?![\w’'-]){marks}", re.IGNORECASE)
 
 
 def is_label(text: str) -> bool:
