@@ -30,6 +30,7 @@ class Limits:
     drawn: int = _most(4_000, "Lines and boxes drawn on a page; on others no tables are looked for.")  # maps, charts
     pixels: int = _most(100_000_000, "Pixels of a page's picture; it is made coarser first.")  # A0 at 300 DPI: 140 M
     characters: int = _most(20_000_000, "Characters of one paper.")  # a page has 3,000
+    lines: int = _most(100_000, "Lines and cells of one paper.")  # a pack of 500 pages has 25,000
     line: int = _most(5_000, "Characters of a line that patterns look at.")  # the longest real paragraphs: about 4,000
 
 
@@ -39,6 +40,10 @@ OPTIONS = {limit.name: f"--max-{limit.name.replace('_', '-')}" for limit in fiel
 
 def too_long(limits: "Limits") -> Unreadable:
     return over("too-large", f"its text has more than {limits.characters:,} characters", "characters")
+
+
+def too_many_lines(limits: "Limits") -> Unreadable:
+    return over("too-large", f"it has more than {limits.lines:,} lines and cells", "lines")
 
 
 def over(code: str, sentence: str, limit: str) -> Unreadable:

@@ -46,6 +46,9 @@ REFUSED: tuple[tuple[str, str, bytes, str, int], ...] = (
     ("xml_depth", "a.docx", hostile.docx(), "too-deep", 3),
     ("xml_depth", "a.odt", hostile.odt(), "too-deep", 3),
     ("html_depth", "a.html", hostile.html("<div><div>x"), "too-deep", 3),
+    ("lines", "a.txt", b"a word\n" * 10, "too-large", 9),
+    ("lines", "a.html", hostile.html("<ul><li>a<li>b<li>c</ul>"), "too-large", 2),
+    ("lines", "a.docx", hostile.docx(), "too-large", 2),
     ("characters", "a.txt", b"a word\n" * 10, "too-large", 60),
     ("characters", "a.html", hostile.html(""), "too-large", 10),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 
-from pipeline.limits import DEFAULT, Limits, too_long
+from pipeline.limits import DEFAULT, Limits, too_long, too_many_lines
 from pipeline.readers.wide_tables import passed_over, too_wide, without
 from pipeline.readers.windows import windowed
 from pipeline.transcript import Remark, Transcript, Unreadable
@@ -45,6 +45,8 @@ def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> T
         raise Unreadable("unsupported-type", "there is no reader for this type yet")
     reader: Reader = import_module(READERS[media_type]).read
     transcript = reader(data, name, limits)
+    if len(transcript.lines) > limits.lines:
+        raise too_many_lines(limits)
     if sum(len(line.text) for line in transcript.lines) > limits.characters:
         raise too_long(limits)
     if not any(line.text.strip() or line.role == "figure" for line in transcript.lines):

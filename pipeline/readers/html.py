@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipeline.limits import DEFAULT, Limits, over
+from pipeline.limits import DEFAULT, Limits, over, too_many_lines
 from pipeline.readers.encoding import decode
 from pipeline.readers.html_context import Context, Layout, enter
 from pipeline.readers.html_grid import Placed, cells_in
@@ -87,6 +87,8 @@ def _parsed(text: str, name: str, limits: Limits) -> Element | None:
     too_deep = any("xcessive depth" in entry.message for entry in parser.error_log)
     if too_deep or (root is not None and is_deeper(root, limits.html_depth)):
         raise over("too-deep", f"{name} nests elements more than {limits.html_depth:,} deep", "html_depth")
+    if root is not None and sum(1 for _ in root.iter("td", "th", "li")) > limits.lines:
+        raise too_many_lines(limits)
     return root
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.limits import DEFAULT, Limits, too_long
+from pipeline.limits import DEFAULT, Limits, too_long, too_many_lines
 from pipeline.readers.drawn_tables import is_rule
 from pipeline.readers.encoding import decode
 from pipeline.readers.raised import superscripts
@@ -84,6 +84,8 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     controls = CONTROL.findall(text)
     if len(controls) > MOST_CONTROLS * len(text) or controls.count("\0") > MOST_NULS * len(text):
         raise Unreadable("not-txt", f"{name} is not a text file: it holds bytes that are no characters.")
+    if sum(1 for line in text.split("\n") if line.strip()) > limits.lines:
+        raise too_many_lines(limits)
     lead, printed = printed_lines(text)
     if not printed:
         return Transcript((), (Sheet(1),), decoded.remarks)
