@@ -28,7 +28,7 @@ FAULTS = {
 }
 
 
-def papers_of(source: Source, sidecar: Sidecar | None) -> Iterator[object]:
+def papers_of(source: Source, sidecar: Sidecar | None, _limits: object = None) -> Iterator[object]:
     for part in source.data.decode("utf-8", "replace").split("CUT"):
         words = part.split()
         for word, following in zip(words, [*words[1:], ""], strict=True):
