@@ -32,13 +32,9 @@ def run(
     settings: fleet.Settings[fleet.Extracted],
     most_bytes: int | None,
     tell: Tell,
-    wordings: fleet.Wordings = (),
 ) -> tuple[Account, ...]:
-    """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished.
-
-    `wordings`: those that the workers of `settings` lay over the vocabulary.
-    """
-    with ledger.opened(folder, wordings or None) as book:
+    """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished."""
+    with ledger.opened(folder, fleet.manner_of(settings.work)) as book:
         output.sweep(folder)
         output.remove(folder, output.REPORT)
         accounts = []

@@ -1,7 +1,10 @@
 """The command line: `papers VERB`. Here the ends of a run become exit statuses; every verb is a file in `commands`."""
 
+import os
 import signal
 import sys
+import threading
+import warnings
 from types import FrameType, TracebackType
 
 import click
@@ -9,6 +12,7 @@ import click
 from pipeline.commands.cell import cell
 from pipeline.commands.check import check
 from pipeline.commands.compare import compare
+from pipeline.commands.doctor import doctor
 from pipeline.commands.export import export
 from pipeline.commands.extract import extract
 from pipeline.commands.query import query
@@ -16,6 +20,10 @@ from pipeline.commands.report import report
 from pipeline.commands.schema import schema
 from pipeline.commands.show import show
 from pipeline.errors import CannotGoOn, Exit, Terminated, WrongUse
+
+GOES_ON = "what was finished is whole, the same command goes on from there"
+SOON = 0.05  # seconds
+SIGNALS: dict[type[BaseException], signal.Signals] = {KeyboardInterrupt: signal.SIGINT, Terminated: signal.SIGTERM}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,6 +52,7 @@ papers.add_command(extract)
 papers.add_command(check)
 papers.add_command(compare)
 papers.add_command(cell)
+papers.add_command(doctor)
 papers.add_command(export)
 papers.add_command(query)
 papers.add_command(report)
@@ -52,10 +61,16 @@ papers.add_command(show)
 
 
 def main() -> None:
-    """The program `papers`."""
+    """The program `papers`, once it is loaded."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, terminate)
     sys.excepthook = tell_of_bug
-    sys.exit(ended(sys.argv[1:]))
+    sys.unraisablehook = come_again
+    if not sys.warnoptions and "--debug" not in sys.argv:
+        warnings.simplefilter("ignore")
+    status = ended(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to stop
+    sys.exit(status)
 
 
 def ended(arguments: list[str]) -> int:
@@ -73,9 +88,13 @@ def ended(arguments: list[str]) -> int:
     except MemoryError:
         return told("there is not enough memory", Exit.CANNOT_GO_ON)
     except (click.Abort, KeyboardInterrupt):
-        return told("stopped; what was finished is whole, the same command goes on from there", Exit.INTERRUPTED)
+        return told(f"stopped; {GOES_ON}", Exit.INTERRUPTED)
     except Terminated:
-        return told("terminated; what was finished is whole, the same command goes on from there", Exit.TERMINATED)
+        return told(f"terminated; {GOES_ON}", Exit.TERMINATED)
+    except RuntimeError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt | Terminated):
+            raise
+        return told(f"stopped; {GOES_ON}", Exit.INTERRUPTED)  # how Python tells of Ctrl-C while it makes a class
 
 
 def told(line: str, status: Exit) -> int:
@@ -85,6 +104,15 @@ def told(line: str, status: Exit) -> int:
 
 def terminate(_number: int, _frame: FrameType | None) -> None:
     raise Terminated
+
+
+def come_again(swallowed: "sys.UnraisableHookArgs") -> None:
+    """A signal that came where Python cannot raise it, as in a destructor, comes again when that is left."""
+    number = SIGNALS.get(swallowed.exc_type)
+    if number:
+        threading.Timer(SOON, os.kill, (os.getpid(), number)).start()
+    elif "--debug" in sys.argv:
+        sys.__unraisablehook__(swallowed)
 
 
 def tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -1,39 +1,37 @@
 """Many papers over worker processes. The parent reads and writes and never parses; a worker parses, touching no file.
 
-One code path for every kind of worker: a *lane* is a `concurrent.futures.Executor` that works on one paper at a time.
-Because of that a worker that dies or hangs costs its own paper and no other. A lane of a cluster is an executor too.
+A *lane* has one worker, which works on one paper at a time. Because of that a worker that dies, hangs or takes too much
+costs its own paper and no other: it is replaced, and its paper is tried once more in a new one and then given up.
 """
 
-import multiprocessing
 import os
 import re
-import resource
 import signal
-import threading
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import connection
-from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Generic, TypeVar
 
+from pipeline import sniff
+from pipeline.allowance import Allowance, cpu_for, seconds_for
+from pipeline.confinement import CONVERTER, READER, Kind
 from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
 from pipeline.limits import DEFAULT, Limits
 from pipeline.output import to_json, undisturbed
 from pipeline.transcript import Unreadable
+from pipeline.wire import Nonsense
+from pipeline.worker import NO_MEMORY, Worker, context_for
 
-TIMEOUT = 120.0  # seconds for one paper; real ones take under ten
 TRIES = 2  # a worker may have died of its neighbours' hunger for memory; the second try tells
-MOST_MEMORY = 2 << 30  # bytes of address space; real papers take 150 MB, only hostile ones more than 500 MB
-FRESH_AFTER = 100  # papers, then a worker is replaced: PDF libraries keep memory
 FEW = 4  # papers; below, a second worker costs more to start than it saves
-MACHINERY = "pipeline.run"
+CORES_GRANTED = Path("/sys/fs/cgroup/cpu.max")  # Linux, in a container: microseconds of processor time, and in how many
+NEED_A_PROGRAM = frozenset({sniff.DOC, sniff.RTF})
 ADDRESS = re.compile("0x[0-9a-f]+")
 CODES_OF_OURS = frozenset({"timeout", "memory", "crashed", "internal"})
 """Codes that say that the program or the machine failed, not the input."""
@@ -75,16 +73,16 @@ Outcome = Extracted | Refused
 Result = TypeVar("Result")
 """What a worker makes of a source: `Extracted`, or whatever another verb asks its workers for."""
 Work = Callable[[Source, Sidecar | None], Result | Refused]
-OpenLane = Callable[[], Executor]
+OpenWorker = Callable[[Kind], Worker]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings(Generic[Result]):
-    """How many workers, of which kind, for how long, doing what."""
+    """How many workers, of which make, what each may take, doing what."""
 
     lanes: int
-    open_lane: OpenLane
-    timeout: float
+    open_worker: OpenWorker
+    allowance: Allowance
     work: Work[Result]
 
 
@@ -92,13 +90,12 @@ class Settings(Generic[Result]):
 class Lane(Generic[Result]):
     """One worker, and what it is working on."""
 
-    executor: Executor | None = None
-    processes: frozenset[BaseProcess] = frozenset()
-    worked: int = 0
+    worker: Worker | None = None
+    kind: Kind = READER
     task: Task | None = None
     future: "Future[Result | Refused] | None" = None
     tries: int = 0
-    deadline: float = 0.0
+    began: float = 0.0
 
 
 def extract_one(source: Source, sidecar: Sidecar | None, limits: Limits = DEFAULT) -> Outcome:
@@ -138,7 +135,7 @@ def attempted(
     except Unreadable as refusal:
         return Refused(refusal.code, refusal.message)
     except MemoryError:
-        return Refused("memory", "it takes more memory than a worker may have")
+        return Refused("memory", "it takes more memory than a worker may have; --max-memory raises the limit")
     except RecursionError:
         return Refused("too-deep", "it is nested too deeply to be followed", traceback.format_exc())
     except Exception as error:  # noqa: BLE001  the boundary: one paper's unforeseen fault must not end the others' work
@@ -149,51 +146,38 @@ def attempted(
 
 def lanes_for(papers: int) -> int:
     """How many workers pay: the cores that this process may use, one for a few papers."""
-    return 1 if papers <= FEW else min(papers, len(os.sched_getaffinity(0)))
+    return 1 if papers <= FEW else min(papers, cores())
 
 
-def local(lanes: int, timeout: float = TIMEOUT, work: Work[Extracted] | None = None) -> Settings[Extracted]:
+def cores() -> int:
+    """Those that this process may run on, and fewer where its container has a share of them."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        granted, period = CORES_GRANTED.read_text(encoding="ascii").split()
+        return max(1, min(allowed, int(granted) // int(period)))
+    except (OSError, ValueError):  # none is set
+        return allowed
+
+
+def local(lanes: int, allowance: Allowance, work: Work[Extracted] | None = None) -> Settings[Extracted]:
     """Worker processes on this machine that extract papers."""
-    return workers(lanes, timeout, work or extract_one)
+    return workers(lanes, allowance, work or extract_one)
 
 
-def workers(lanes: int, timeout: float, work: Work[Result]) -> Settings[Result]:
-    """Worker processes on this machine.
-
-    A single worker is forked: that is quick, and safe because no other lane's threads are there. Several come from a
-    fork server, which loads the machinery once for all of them.
-    """
-    context = multiprocessing.get_context("fork" if lanes == 1 else "forkserver")
-    context.set_forkserver_preload([MACHINERY])
-    return Settings(lanes, lambda: ProcessPoolExecutor(1, context, prepare_worker), timeout, work)
+def workers(lanes: int, allowance: Allowance, work: Work[Result]) -> Settings[Result]:
+    """Worker processes on this machine."""
+    context = context_for(lanes)
+    return Settings(lanes, lambda kind: Worker(context, kind, allowance), allowance, work)
 
 
-def prepare_worker() -> None:
-    """A worker's first act; limits and confinement belong here. It is quiet, and it ends when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    limit(resource.RLIMIT_AS, MOST_MEMORY)
-    limit(resource.RLIMIT_CORE, 0)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)  # libraries chatter; what matters comes back as an outcome
-    os.dup2(nowhere, 2)
-    threading.Thread(target=end_with_parent, daemon=True).start()
+def manner_of(work: Callable[..., object]) -> str:
+    """What has been settled about a work beforehand: a council's own wordings, limits on what is read."""
+    return repr((work.args, work.keywords)) if isinstance(work, partial) else ""
 
 
-def limit(what: int, most: int) -> None:
-    """Lower a limit of this process; one that is lower already stays."""
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
-
-
-def end_with_parent() -> None:
-    """An orphan would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+def kind_for(source: Source) -> Kind:
+    """RTF and .doc need a worker that may run LibreOffice."""
+    return CONVERTER if source.media_type in NEED_A_PROGRAM else READER
 
 
 def extract_all(tasks: Iterable[Task], settings: Settings[Result]) -> Iterator[tuple[Task, Result | Refused]]:
@@ -202,7 +186,7 @@ def extract_all(tasks: Iterable[Task], settings: Settings[Result]) -> Iterator[t
     lanes = [Lane[Result]() for _ in range(settings.lanes)]
     try:
         while busy := assigned(lanes, waiting, settings):
-            wait([future for _, future in busy], until_first(lane.deadline for lane, _ in busy), FIRST_COMPLETED)
+            wait([future for _, future in busy], until_first(lanes, settings), FIRST_COMPLETED)
             yield from settled(lanes, settings)
     finally:
         for lane in lanes:
@@ -221,35 +205,36 @@ def assigned(
 
 
 def begin(lane: Lane[Result], task: Task, settings: Settings[Result]) -> None:
-    """Send the task to the lane's worker, a new one where there is none or it has worked long enough."""
-    if lane.worked >= FRESH_AFTER:
+    """Send the task to the lane's worker; a new one where there is none, it is worn out, or of the wrong kind."""
+    kind = kind_for(task.source)
+    if lane.kind != kind or (lane.worker is not None and is_worn_out(lane.worker, settings.allowance)):
         close(lane)
     try:
         with undisturbed():
-            submit(lane, task, settings)
-    except OSError as error:
-        raise CannotGoOn(f"cannot start a worker process: {error.strerror or error}") from error
+            lane.kind = kind
+            lane.worker = lane.worker or settings.open_worker(kind)
+            lane.future = lane.worker.ask(settings.work, task.source, task.sidecar)
+    except (OSError, EOFError, RuntimeError) as error:  # no process, or no thread to speak to it
+        reason = getattr(error, "strerror", None) or str(error) or "what starts them has died"
+        raise CannotGoOn(f"cannot start a worker process: {reason}") from error
     lane.tries += 1
-    lane.worked += 1
-    lane.deadline = time.monotonic() + settings.timeout
+    lane.began = time.monotonic()
 
 
-def submit(lane: Lane[Result], task: Task, settings: Settings[Result]) -> None:
-    """The processes that are there afterwards and were not before are the lane's."""
-    before = frozenset(multiprocessing.active_children())
-    lane.executor = lane.executor or settings.open_lane()
-    try:
-        lane.future = lane.executor.submit(settings.work, task.source, task.sidecar)
-    except BrokenProcessPool:  # died while it was idle
-        close(lane)
-        lane.executor = settings.open_lane()
-        lane.future = lane.executor.submit(settings.work, task.source, task.sidecar)
-    lane.processes |= frozenset(multiprocessing.active_children()) - before
+def is_worn_out(worker: Worker, allowance: Allowance) -> bool:
+    return worker.worked >= allowance.papers or worker.is_spent()
 
 
-def until_first(deadlines: Iterable[float]) -> float:
-    """Seconds until the first of the deadlines."""
-    return max(0.0, min(deadlines) - time.monotonic())
+def until_first(lanes: Iterable[Lane[Result]], settings: Settings[Result]) -> float:
+    """Seconds until the first of the busy lanes has no time left."""
+    left = (time_left(lane, settings) for lane in lanes if lane.future is not None)
+    return max(0.0, min(left))
+
+
+def time_left(lane: Lane[Result], settings: Settings[Result]) -> float:
+    """Seconds; more when the worker has said how many pages there are."""
+    pages = lane.worker.pages if lane.worker else 0
+    return lane.began + seconds_for(settings.allowance, pages) - time.monotonic()
 
 
 def settled(lanes: Iterable[Lane[Result]], settings: Settings[Result]) -> Iterator[tuple[Task, Result | Refused]]:
@@ -262,33 +247,56 @@ def settled(lanes: Iterable[Lane[Result]], settings: Settings[Result]) -> Iterat
 
 
 def outcome_of(lane: Lane[Result], task: Task, settings: Settings[Result]) -> Result | Refused | None:
-    """None while the lane is still at work. A worker that died is replaced, and the task tried once more."""
-    if lane.future is None:
+    """None while the lane is still at work. A paper that a worker died of is tried once more, in a new one."""
+    if lane.future is None or lane.worker is None:
         return None
     if not lane.future.done():
-        return None if time.monotonic() < lane.deadline else stopped(lane, settings)
+        return None if time_left(lane, settings) > 0 else stopped(lane, settings)
     error = lane.future.exception()
-    if error is None:
-        return lane.future.result()
+    answer = lane.future.result() if error is None else death_of(lane.worker, error, settings)
+    if not isinstance(answer, Refused) or answer.code not in {"memory", "crashed"}:
+        if error is not None:
+            close(lane)
+        return answer
+    is_new = lane.worker.worked == 1
     close(lane)
-    if not isinstance(error, BrokenProcessPool):
-        return Refused("internal", f"its worker could not answer, which is a bug ({type(error).__name__})", repr(error))
-    if lane.tries < TRIES:
+    if lane.tries < TRIES and (answer.code == "crashed" or not is_new):
         begin(lane, task, settings)
         return None
+    return answer
+
+
+def death_of(worker: Worker, error: BaseException, settings: Settings[Result]) -> Refused:
+    """The verdict on a paper whose worker gave no answer."""
+    if isinstance(error, Nonsense):
+        return Refused("crashed", f"its worker answered nonsense, {TRIES} times")
+    if isinstance(error, MemoryError):
+        return Refused("memory", "there is not enough memory to take in what was found in it")
+    status = worker.status()
+    if status == NO_MEMORY:
+        return out_of_memory(settings.allowance)
+    if status == -signal.SIGXCPU:
+        most = cpu_for(settings.allowance, worker.pages)
+        return Refused("timeout", f"it took more than {most:g} seconds of processor time; --max-cpu raises the limit")
     return Refused("crashed", f"its worker process died, {TRIES} times")
+
+
+def out_of_memory(allowance: Allowance) -> Refused:
+    most = allowance.memory >> 20
+    return Refused(
+        "memory", f"it takes more memory than a worker may have ({most:,} MB); --max-memory raises the limit"
+    )
 
 
 def stopped(lane: Lane[Result], settings: Settings[Result]) -> Refused:
     """The verdict on a paper that takes too long; its worker is ended."""
+    most = seconds_for(settings.allowance, lane.worker.pages if lane.worker else 0)
     close(lane)
-    return Refused("timeout", f"it was not finished after {settings.timeout:g} seconds; --timeout raises the limit")
+    return Refused("timeout", f"it was not finished after {most:g} seconds; --timeout raises the limit")
 
 
 def close(lane: Lane[Result]) -> None:
-    """End the lane's worker, at once; it holds nothing that needs care."""
-    for process in lane.processes:
-        process.kill()
-    if lane.executor is not None:
-        lane.executor.shutdown(wait=True, cancel_futures=True)
-    lane.executor, lane.processes, lane.worked = None, frozenset(), 0
+    """End the lane's worker."""
+    if lane.worker is not None:
+        lane.worker.end()
+    lane.worker = None

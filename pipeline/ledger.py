@@ -53,7 +53,7 @@ class Ledger:
     handle: int
     entries: dict[str, Entry] = field(default_factory=dict)
     manner: object = None
-    """What besides inputs and program decides about outputs: a council's own wordings."""
+    """What besides inputs and program decides about outputs: a council's own wordings, limits on what is read."""
 
 
 @contextmanager

@@ -185,10 +185,52 @@ def test_one_bad_paper_costs_only_itself(tmp_path: Path) -> None:
     assert not any(character in done.stderr for character in "\x1b\x07\u202e")
 
 
-def test_a_worker_that_died_of_something_else_gets_a_second_try(tmp_path: Path) -> None:
-    source = inputs(tmp_path / "in", a=f"die-once {tmp_path / 'died'}", b="two")
-    assert papers("extract", source, "-o", tmp_path / "out").returncode == 0
-    assert (tmp_path / "died").exists()
+@pytest.mark.parametrize("fault", ["die-old", "eat-old"])
+def test_what_only_befalls_an_old_worker_is_tried_in_a_new_one(tmp_path: Path, fault: str) -> None:
+    source = inputs(tmp_path / "in", a="one", b=fault, c="three")
+    done = papers("extract", source, "-o", tmp_path / "out", "--jobs", 1, "--max-memory", 1024)
+    assert done.returncode == 0, done.stderr
+
+
+def test_each_fault_of_an_engine_costs_its_paper_and_has_its_code(tmp_path: Path) -> None:
+    source = inputs(tmp_path / "in", a="one", die="die", eat="eat", garble="garble", hang="hang", z="two")
+    out = tmp_path / "out"
+    limits = ("--timeout", 6, "--max-memory", 1024)
+    done = papers("extract", source, "-o", out, "--jobs", 2, *limits)
+    assert done.returncode == 3
+    found = report(out)
+    assert {name: line["code"] for name, line in found.items()} == {
+        "a.txt": None,
+        "die.txt": "crashed",
+        "eat.txt": "memory",
+        "garble.txt": "crashed",
+        "hang.txt": "timeout",
+        "z.txt": None,
+    }
+    assert {line["status"] for line in found.values()} == {"ok", "failed"}
+    assert "--timeout" in str(found["hang.txt"]["message"])
+    assert "--max-memory" in str(found["eat.txt"]["message"])
+
+
+def test_processor_time_is_bounded_for_each_paper_and_not_for_all_together(tmp_path: Path) -> None:
+    source = inputs(tmp_path / "in", a="one", b="spin", c="three")
+    out = tmp_path / "out"
+    papers("extract", source, "-o", out, "--jobs", 1, "--max-cpu", 1, "--timeout", 50)
+    assert [line["code"] for line in report(out).values()] == [None, "timeout", None]
+    assert "--max-cpu" in str(report(out)["b.txt"]["message"])
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "ages"),
+    [("age", ("--recycle-after", 2), "12121"), ("age hoard", ("--recycle-above", 100), "11111"), ("age", (), "12345")],
+)
+def test_a_worker_is_replaced_after_so_many_papers_or_so_much_memory(
+    tmp_path: Path, words: str, option: tuple[object, ...], ages: str
+) -> None:
+    source = inputs(tmp_path / "in", **dict.fromkeys("abcde", words))
+    out = tmp_path / "out"
+    papers("extract", source, "-o", out, "--jobs", 1, *option)
+    assert "".join(json.loads((out / f"{name}.txt.json").read_text())["text"][0] for name in "abcde") == ages
 
 
 def test_a_worker_that_dies_on_much_data(tmp_path: Path) -> None:
@@ -556,3 +598,40 @@ def test_a_run_stopped_within_packs_leaves_whole_files_that_the_next_one_knows(
         inputs(source, **{f"n{n}": "alone"})
     assert papers("extract", source, "-o", out).returncode == 0
     assert set(tree(out)) == {"run-report.jsonl", *(f"n{n}.txt.json" for n in range(5))}
+
+
+# -- Ctrl-C wherever it comes
+
+STOPPED = "papers: stopped; what was finished is whole"
+
+
+@pytest.mark.parametrize(
+    ("where", "status", "words"),
+    [
+        ("pipeline.cli.main = interrupted", 130, ""),
+        ("pipeline.cli.papers.main = within_a_class", 130, STOPPED),
+        ("pipeline.cli.papers.main = within_a_destructor", 130, STOPPED),
+        ("pipeline.cli.papers.main = broken", 1, "papers: a bug: RuntimeError"),
+    ],
+)
+def test_ctrl_c_ends_without_a_traceback(where: str, status: int, words: str) -> None:
+    code = f"""
+import os, signal, sys, time
+from pipeline import cli, start
+import pipeline
+def interrupted(*_, **__):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(0.01)
+def within_a_class(*_, **__):
+    type("Made", (), {{"field": type("Field", (), {{"__set_name__": interrupted}})()}})
+def within_a_destructor(*_, **__):
+    type("Gone", (), {{"__del__": interrupted}})()
+    time.sleep(10)
+def broken(*_, **__):
+    raise RuntimeError("as it is")
+{where}
+start.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr[: len(words)]) == (status, words), done.stderr
+    assert "Traceback" not in done.stderr

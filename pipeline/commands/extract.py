@@ -23,15 +23,28 @@ from pipeline.limits import Limits
     "--jobs",
     type=click.IntRange(1, 512),
     metavar="N",
-    help="Worker processes. [default: one per core; one for a few papers]",
+    help="Worker processes. [default: one per core that this process may use; one for a few papers]",
 )
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
     metavar="SECONDS",
-    help="Longest time for one paper.",
+    help="Longest time for one paper, by the clock. [default: three times --max-cpu]",
+)
+@click.option(
+    "--max-cpu",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Most processor time for one paper. [default: as --timeout where that is given, else 120, and 2 more for each "
+    "page, 1800 at most]",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(64),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="Most memory (address space) of a worker process.",
 )
 @click.option(
     "--max-bytes", type=click.IntRange(1), metavar="N", help="Largest input. [default: 256 MB; 64 MB for text and HTML]"
@@ -42,6 +55,22 @@ from pipeline.limits import Limits
     type=click.Path(),
     metavar="FILE",
     help="A council's own wordings of measures, as CSV, laid over the vocabulary.",
+)
+@click.option(
+    "--recycle-after",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Papers, then a worker process is replaced by a new one.",
+)
+@click.option(
+    "--recycle-above",
+    type=click.IntRange(1),
+    default=512,
+    show_default=True,
+    metavar="MB",
+    help="Memory that a worker process may still hold after a paper; with more it is replaced.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print the run report on standard output, one JSON object a line."
@@ -55,9 +84,13 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     paths: tuple[str, ...],
     folder: str,
     jobs: int | None,
-    timeout: float,
+    timeout: float | None,
+    max_cpu: float | None,
+    max_memory: int,
     max_bytes: int | None,
     vocabulary: str | None,
+    recycle_after: int,
+    recycle_above: int,
     as_json: bool,
     debug: bool,
     quiet: bool,
@@ -78,14 +111,20 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     alias (the label as printed) and indicator (the vocabulary's id, such as rereferral_rate); such a row goes before
     the vocabulary's own.
 
+    Each paper is parsed in a worker process that can read nothing else, write nothing, start nothing and reach no
+    network, as far as the system can enforce that (papers doctor says). A paper that such a worker hangs on, dies of or
+    takes too much for is named as timeout, crashed or memory; the others are still done.
+
     \b
     Examples:
       papers extract paper.pdf -o out
       papers extract agendas/ minutes.docx -o out --jobs 4
       papers extract agendas/ -o out --vocabulary our-labels.csv
       papers extract agendas/ -o out --json --quiet > report.jsonl
+      papers extract scans/ -o out --timeout 3600 --max-memory 4096
     """
     from pipeline import batch, corpus, fleet, output, telling, terminal  # noqa: PLC0415
+    from pipeline.allowance import MEGABYTE, Allowance  # noqa: PLC0415
     from pipeline.own_wordings import read_wordings  # noqa: PLC0415
 
     wordings = read_wordings(vocabulary) if vocabulary else ()
@@ -95,7 +134,8 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     found = corpus.find(paths, folder)
     lanes = jobs or fleet.lanes_for(len(found.inputs))
     tell = telling.teller(len(found.inputs), quiet, debug)
-    accounts = batch.run(found.inputs, folder, fleet.local(lanes, timeout, work), max_bytes, tell, wordings)
+    allowance = Allowance(timeout, max_cpu, max_memory * MEGABYTE, recycle_after, recycle_above * MEGABYTE)
+    accounts = batch.run(found.inputs, folder, fleet.local(lanes, allowance, work), max_bytes, tell)
     if as_json:
         terminal.print_data(output.report_bytes(account.line for account in accounts))
     if not quiet and not telling.is_told(accounts):

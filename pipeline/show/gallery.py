@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from pipeline import fleet, ledger, naming, output, sniff
+from pipeline.allowance import Allowance
 from pipeline.batch import Account, Tell
 from pipeline.corpus import Input, Source, read_input, read_sidecar, source_of
 from pipeline.errors import Exit
@@ -105,7 +106,7 @@ def made_of(
         task = Task(source, read_sidecar(one.path), one.output)
     except Unreadable as refusal:
         return sha256, Refused(refusal.code, refusal.message)
-    ((_, outcome),) = fleet.extract_all([task], fleet.workers(1, limits.timeout, work))
+    ((_, outcome),) = fleet.extract_all([task], fleet.workers(1, Allowance(limits.timeout), work))
     return sha256, outcome
 
 
