@@ -144,8 +144,8 @@ def noted(folder: Path, document: bytes = b"{}") -> None:
         )
 
 
-def is_finished(folder: Path, source: Source = SOURCE, sidecar: Sidecar | None = None, options: str = "") -> bool:
-    with ledger.opened(str(folder), options) as book:
+def is_finished(folder: Path, source: Source = SOURCE, sidecar: Sidecar | None = None, manner: object = None) -> bool:
+    with ledger.opened(str(folder), manner) as book:
         return ledger.finished(book, "a.txt.json", source, sidecar) is not None
 
 
@@ -160,7 +160,7 @@ def test_what_has_changed_is_not_finished(tmp_path: Path, monkeypatch: pytest.Mo
     assert not is_finished(tmp_path, Source("a.txt", "text/plain", b"other", "11", 5))
     assert not is_finished(tmp_path, Source("b.txt", "text/plain", b"words", "00", 5))
     assert not is_finished(tmp_path, sidecar=Sidecar(council="Kent"))
-    assert not is_finished(tmp_path, options="fewer pages")
+    assert not is_finished(tmp_path, manner="fewer pages")
     (tmp_path / "a.txt.json").write_bytes(b"{ }")
     assert not is_finished(tmp_path), "changed by hand"
     (tmp_path / "a.txt.json").write_bytes(b"{}")
