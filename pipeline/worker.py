@@ -152,6 +152,7 @@ def serve(line: Connection, kind: Kind, allowance: Allowance, scratch: str | Non
                 load(source.media_type)
                 enclose(kind, allowance, scratch)
                 confined = True
+            allow_processor(cpu_for(allowance, 0))
             pages = pages_of(source)
             line.send_bytes(b"%b%d" % (PAGES, pages))
             allow_processor(cpu_for(allowance, pages))
