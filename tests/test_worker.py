@@ -1,6 +1,7 @@
 """A worker is kept in, and what comes out of it is believed only as far as it was agreed upon."""
 
 import csv
+import json
 import os
 import pickle
 import struct
@@ -8,14 +9,16 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import confinement, doctor, fleet, wire
+from pipeline import cli, confinement, doctor, fleet, wire
 from pipeline.allowance import Allowance, cpu_for, seconds_for
 from pipeline.corpus import Sidecar, Source
 from pipeline.fleet import Extracted, Refused
@@ -280,6 +283,14 @@ def test_one_worker_is_forked_several_come_from_a_server() -> None:
 
 
 # -- doctor
+
+
+def test_doctor_speaks_to_programs_too() -> None:
+    done = CliRunner().invoke(cli.papers, ["doctor", "--json"])
+    found = json.loads(done.output)
+    assert done.exit_code == (3 if any(not attempt["refused"] for attempt in found["trial"]["attempts"]) else 0)
+    assert {engine["name"]: engine["version"] for engine in found["engines"]}["lxml"] == version("lxml")
+    assert found["trial"]["layers"]["landlock"] == confinement.landlock_version()
 
 
 def test_what_is_missing_is_named_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
