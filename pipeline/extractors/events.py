@@ -28,6 +28,7 @@ from pipeline.extractors.measures import Dated, published
 from pipeline.extractors.prose import Passage, passages, places_of
 from pipeline.ids import Ids
 from pipeline.outline import Outline
+from pipeline.vocabulary.alternatives import APOSTROPHES, any_of
 from pipeline.vocabulary.wording import rows_of
 from schemas.record import Commitment, Inspection
 
@@ -216,10 +217,8 @@ def _words(role: str) -> re.Pattern[str]:
 
 def _shape(words: Sequence[str], flags: re.RegexFlag, role: str = "") -> re.Pattern[str]:
     printed = [row["words"] for row in rows_of("inspections.csv") if row["role"] == role] if role else list(words)
-    longest = sorted(printed, key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(w).replace(chr(39), '[’' + chr(39) + ']') for w in longest)})\b", flags
-    )
+    either_case = (word.lower() if flags & re.IGNORECASE else word for word in printed)
+    return re.compile(rf"(?<![\w-]){any_of(either_case, APOSTROPHES)}\b", flags)
 
 
 @cache

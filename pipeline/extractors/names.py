@@ -17,13 +17,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from pipeline.extractors.prose import Passage, Places, passages, places_of
 from pipeline.ids import Ids, slug
 from pipeline.outline import Outline
+from pipeline.vocabulary.alternatives import APOSTROPHES, any_of
 from pipeline.vocabulary.councils import councils_in
 from pipeline.vocabulary.wording import rows_of
 from schemas.record import Mention, Name, NameKind
@@ -36,6 +37,7 @@ SMALL_WORDS = frozenset({"of", "and", "the", "for", "to", "in", "on", "at", "wit
 """Words that a short form may leave out."""
 JOINING = ("and", "or", "with", "to")
 """Words that join a whole name to another one."""
+MOST_KEPT = 16  # sets of short forms; papers that explain none share one
 LONGEST_NAME = 10  # words
 LAW = re.compile(
     r"((?:[A-Z][\w'’-]{1,40}|\((?:[A-Z][\w'’-]{1,40}\s?){1,6}\)|and|of|the|for|to|in|etc\.?|,)\s(?:(?:[A-Z][\w'’-]{1,40},?"
@@ -64,8 +66,9 @@ def extract(outline: Outline, ids: Ids) -> tuple[Name, ...]:
     found: dict[str, _Found] = {}
     for short in _resolved(prose):
         found.setdefault(_key(short.name), short).explained.extend(short.explained)
+    explained = tuple(f for f in found.values() if f.resolved == "printed")
     for number, passage in enumerate(prose):
-        _collect(found, number, passage.text)
+        _collect(found, number, passage.text, explained)
     _collect_short_forms(found, prose)
     named = [f for f in found.values() if f.places]
     places = {n: places_of(outline, prose[n]) for n in sorted({p[0] for f in named for p in f.places})}
@@ -174,9 +177,7 @@ def _collect_short_forms(found: dict[str, _Found], prose: Sequence[Passage]) -> 
         for form in (row.acronym, *row.also):
             if form and form not in forms:
                 forms[form] = [one]
-    shape = re.compile(
-        rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?=s?\b)(?!-\w)"
-    )
+    shape = _short_forms(tuple(sorted(forms)))
     for number, passage in enumerate(prose):
         for match in shape.finditer(passage.text):
             meant = _meant(forms[match[0]], (number, match.start()))
@@ -192,11 +193,15 @@ def _meant(names: Sequence[_Found], at: tuple[int, int]) -> _Found:
     return names[max(before)[1]] if before else names[0]
 
 
+@lru_cache(MOST_KEPT)
+def _short_forms(forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){any_of(forms)}(?=s?\b)(?!-\w)")
+
+
 # --- full forms -------------------------------------------------------------------------------------------------
 
 
-def _collect(found: dict[str, _Found], number: int, text: str) -> None:
-    explained = tuple(f for f in found.values() if f.resolved == "printed")
+def _collect(found: dict[str, _Found], number: int, text: str, explained: Sequence[_Found]) -> None:
     for kind, start, end in _outermost_of([*_explained(text, explained), *_laws(text), *_unlisted(text)]):
         name = " ".join(text[start:end].split())
         one = found.setdefault(_key(name), _Found(kind, name, None, None))
@@ -206,8 +211,10 @@ def _collect(found: dict[str, _Found], number: int, text: str) -> None:
 def _explained(text: str, names: Sequence[_Found]) -> Iterator["_Stretch"]:
     """Where the names stand whose short forms the paper explains."""
     for one in names:
-        for at in re.finditer(re.escape(one.name), text):
-            yield one.kind, at.start(), at.end()
+        start = text.find(one.name)
+        while start >= 0:
+            yield one.kind, start, start + len(one.name)
+            start = text.find(one.name, start + len(one.name))
 
 
 _Stretch = tuple[NameKind, int, int]
@@ -265,6 +272,8 @@ def _bodies(text: str, ends: frozenset[int]) -> Iterator[_Stretch]:
     run: list[re.Match[str]] = []
     for before, word in pairwise([None, *WORD.finditer(text)]):
         assert word is not None
+        if not run and not text[word.start()].isupper():
+            continue
         gap = "." if before is None else text[before.end() : word.start()].strip()
         whole = word.group() in JOINING and before is not None and before.end() in ends
         run = [] if whole else _longer(run if gap in ("", "&") else [], word)[-LONGEST_NAME:]
@@ -349,10 +358,7 @@ def _known() -> dict[str, _Row]:
 
 @cache
 def _list_shape() -> re.Pattern[str]:
-    names = sorted((row.name for row in _known().values()), key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w-])(?:{'|'.join(re.escape(n).replace(chr(39), '[’' + chr(39) + ']') for n in names)})\b"
-    )
+    return re.compile(rf"(?<![\w-]){any_of((row.name for row in _known().values()), APOSTROPHES)}\b")
 
 
 @cache

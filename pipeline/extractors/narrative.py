@@ -32,6 +32,7 @@ from pipeline.ids import Ids
 from pipeline.outline import Outline
 from pipeline.values.amounts import Amount
 from pipeline.values.units import unit_in
+from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.indicators import Match, match_label
 from pipeline.vocabulary.wording import rows_of
 from schemas.record import Narrative, Period, Reading, Role, Status
@@ -112,9 +113,9 @@ LINKED = r"(?:\b(?:was|were|is|are|been|at|to|of|from|averaged?s?|totall?ed|tota
 @cache
 def _counts() -> re.Pattern[str]:
     """A number and, a few words on, what it counts; or what is counted or measured and, further on, a number."""
-    words = {cue: "|".join(sorted(map(re.escape, kinds), key=len, reverse=True)) for cue, kinds in _kinds().items()}
-    counted = rf"{NUMBER}\s{BETWEEN}(?:{words['noun']})\b"
-    measured = rf"(?:{words['measure']}|{words['noun']})\b[^.;]{{0,160}}?{LINKED}{FIGURES}"
+    kinds = _kinds()
+    counted = rf"{NUMBER}\s{BETWEEN}{any_of(kinds['noun'])}\b"
+    measured = rf"{any_of((*kinds['measure'], *kinds['noun']))}\b[^.;]{{0,160}}?{LINKED}{FIGURES}"
     return re.compile(rf"(?<![\w.])(?:{counted}|{measured})", re.IGNORECASE)
 
 
@@ -123,7 +124,7 @@ def _kinds() -> dict[str, list[str]]:
     kinds: dict[str, list[str]] = {"noun": [], "measure": []}
     for row in rows_of("prose_cues.csv"):
         if row["cue"] in kinds and "#" not in row["words"]:
-            kinds[row["cue"]].append(row["words"])
+            kinds[row["cue"]].append(row["words"].lower())
     return kinds
 
 

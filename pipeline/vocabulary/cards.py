@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import rows_of
 
 LONGEST_VALUE = 60  # characters: what follows a word and is longer is a sentence
@@ -34,8 +35,7 @@ class Labelled:
 
 @cache
 def _label() -> re.Pattern[str]:
-    forms = sorted((re.escape(row["label"]) for row in rows_of("card_labels.csv")), key=len, reverse=True)
-    spaced = "|".join(form.replace(r"\ ", r"[\s-]++") for form in forms)
+    spaced = any_of((row["label"].lower() for row in rows_of("card_labels.csv")), {" ": r"[\s-]++"})
     marks = r"\s*+(\([^)\d]*+\d[^)]*+\)|\(%\))?\s*+[:=–-]?\s*+"
     return re.compile(rf"(?<![\w£-])({spaced})(?![\w’'-]){marks}", re.IGNORECASE)
 
@@ -48,6 +48,8 @@ def is_label(text: str) -> bool:
 
 def labels_only(text: str) -> tuple[str, ...]:
     """The words of a line that is nothing but such words: "Current Target Previous"."""
+    if _label().match(text, len(text) - len(text.lstrip(SEPARATORS))) is None:
+        return ()  # another word stands first; most lines end here
     found = list(_label().finditer(text))
     left = _label().sub("", text)
     return tuple(m[1] for m in found) if found and not left.strip(SEPARATORS) else ()

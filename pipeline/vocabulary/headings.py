@@ -12,16 +12,17 @@ What was achieved, and names in which the same words stand ("School Improvement 
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
-from pipeline.vocabulary.wording import folded, matches, rows_of
+from pipeline.vocabulary.wording import Opener, folded, matches, opener_of, rows_of
 
 FRONT_NUMBER = re.compile(
     r"\A\s*(?:(?:section|part)\s+)?(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.):]{1,2}\s+|\d{1,3}(?:\.\d{1,3})*\s+)",
     re.I,
 )
 EITHER = re.compile(r"(?<=\w)(?:/s|\(s\))(?!\w)", re.I)  # Recommendation/s, Recommendation(s)
+MOST_KEPT = 2048  # headings and short paragraphs; each is asked for by several steps
 MOST_WORDS = 16  # of a heading; more is a sentence
 
 
@@ -44,6 +45,12 @@ def _wordings(scope: Scope) -> tuple[Wording, ...]:
     return tuple(Wording(row["kind"], scope, row["pattern"], row["without"]) for row in rows)
 
 
+@cache
+def _opener(scope: Scope) -> Opener:
+    return opener_of(wording.wanted for wording in _wordings(scope))
+
+
+@lru_cache(MOST_KEPT)
 def heading_kind(text: str) -> str | None:
     """What stands under a heading of these words; None: they do not say. A printed number in front does not count."""
     words = folded(EITHER.sub("s", FRONT_NUMBER.sub("", text, count=1)))
@@ -63,5 +70,7 @@ def is_lead_in(words: str) -> bool:
 
 
 def _kind(words: str, scope: Scope) -> str | None:
+    if not _opener(scope).stands_in(words):
+        return None
     found = (w.kind for w in _wordings(scope) if matches(words, w.wanted, w.without))
     return next((None if kind == "none" else kind for kind in found), None)

@@ -11,10 +11,13 @@ Wrong is worse than none: an indicator is taken only when it fits the unit of th
 
 import math
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import folded, pattern, rows_of
 
 MatchKind = Literal["exact", "cleaned", "suggested"]
@@ -101,6 +104,7 @@ TIMED = re.compile(r"\bwithin \d|\bin timescale\b")
 IN_DAYS = re.compile(r"\bin (?=\d+ (?:day|week|month|hour)\b)")
 LIKE_COUNT = frozenset({"count", "score", "ratio", "fte", "cases_per_worker"})
 """Printed as bare numbers: a reader that has seen only the figure cannot tell one from the other."""
+MOST_KEPT = 4096  # labels; a label is asked for once with its period and once without, as printed and as folded
 LEAST_LIKE = 0.55  # of shared weight: below it suggestions are mostly wrong
 MOST_SUGGESTIONS = 3
 KEPT_S = ("ss", "us", "is")
@@ -175,38 +179,37 @@ def suggested(label: str, unit: str | None) -> tuple[str, ...]:
     Their wordings share most of its words, rare ones counting most; one word alone ("Total") says nothing.
     """
     words = frozenset(canonical(CODE.sub("", label.strip())).split())
+    weight = _weight(words)
     ranked: dict[str, float] = {}
     for word in words:
-        for wording, name in _wordings_with().get(word, ()):
-            if len(words & wording) > 1:
-                ranked[name] = max(ranked.get(name, 0.0), _likeness(words, wording))
+        for wording, name, own_weight in _wordings_with().get(word, ()):
+            shared = words & wording
+            if len(shared) > 1:
+                ranked[name] = max(ranked.get(name, 0.0), 2 * _weight(shared) / (weight + own_weight))
     fitting = [name for name in ranked if ranked[name] >= LEAST_LIKE and _fits(_indicators()[name].unit, unit)]
     return tuple(sorted(fitting, key=lambda name: (-ranked[name], name))[:MOST_SUGGESTIONS])
 
 
-def _likeness(words: frozenset[str], wording: frozenset[str]) -> float:
-    """Shared weight of two sets of words, from 0 to 1; a word's weight falls with the wordings that have it."""
-    shared = sum(map(_weight, words & wording))
-    return 2 * shared / (sum(map(_weight, words)) + sum(map(_weight, wording)))
-
-
-def _weight(word: str) -> float:
-    return _weights().get(word, 1.0)
+def _weight(words: Iterable[str]) -> float:
+    """A word's weight falls with the wordings that have it; summed so that the words' order does not tell."""
+    weights = _weights()
+    return math.fsum([weights.get(word, 1.0) for word in words])
 
 
 @cache
 def _weights() -> dict[str, float]:
-    return {word: 1 / (1 + math.log1p(len(wordings))) for word, wordings in _wordings_with().items()}
+    counts = Counter(word for key, names in _cleaned().items() for word in set(key.split()) for _ in names)
+    return {word: 1 / (1 + math.log1p(count)) for word, count in counts.items()}
 
 
 @cache
-def _wordings_with() -> dict[str, tuple[tuple[frozenset[str], str], ...]]:
-    """The wordings of the vocabulary by each of their words."""
-    found: dict[str, list[tuple[frozenset[str], str]]] = {}
+def _wordings_with() -> dict[str, tuple[tuple[frozenset[str], str, float], ...]]:
+    """The wordings of the vocabulary by each of their words, with their indicator and their weight."""
+    found: dict[str, list[tuple[frozenset[str], str, float]]] = {}
     for key, names in sorted(_cleaned().items()):
         words = frozenset(key.split())
         for word in words:
-            found.setdefault(word, []).extend((words, name) for name in names)
+            found.setdefault(word, []).extend((words, name, _weight(words)) for name in names)
     return {word: tuple(wordings) for word, wordings in found.items()}
 
 
@@ -215,6 +218,7 @@ def indicator(id: str) -> Indicator | None:  # noqa: A002  the contract's word
     return _indicators().get(id)
 
 
+@lru_cache(MOST_KEPT)
 def canonical(label: str) -> str:
     """A label in one form: words folded, abbreviations and plurals made one, unit words and note marks left out."""
     text = UNIT_SUFFIX.sub("", PERIOD_SUFFIX.sub("", NOTE_MARKS.sub("", _plain(label))))
@@ -285,6 +289,7 @@ def _units(label: str, unit: str | None) -> set[str | None]:
     return {unit, *(claimed for claim, claimed in UNIT_CLAIMS if claim.search(text))}
 
 
+@lru_cache(MOST_KEPT)
 def _plain(label: str) -> str:
     """Case, spaces, dashes and quotes made one."""
     return SPACES.sub(" ", QUOTES.sub("'", DASHES.sub("-", label))).strip().casefold()
@@ -295,7 +300,9 @@ def _spelled(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 3 or not word.endswith("s") or word.endswith(KEPT_S) or not word.isalpha():
+    if not word.endswith("s"):
+        return word
+    if len(word) < 3 or word.endswith(KEPT_S) or not word.isalpha():
         return re.sub(r"\A(s47|\d+[a-z]{1,2})s\Z", r"\1", word)
     return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
 
@@ -313,8 +320,7 @@ def _canonical_words(match: re.Match[str]) -> str:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    forms = sorted(_abbreviations(), key=len, reverse=True)
-    return re.compile(rf"(?<= )(?:{'|'.join(map(re.escape, forms))})(?= )")
+    return re.compile(rf"(?<= ){any_of(_abbreviations())}(?= )")
 
 
 @cache

@@ -11,12 +11,15 @@ Case, punctuation, apostrophes and the kind of dash do not count; `%` and `£` a
 
 import csv
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
 WORD = re.compile(r"[a-z0-9%£+]+(?:[./][a-z0-9]+)*")
 QUOTES = re.compile("['’‘`´]")
+MOST_KEPT = 2048  # texts; each line is asked for by several steps, one after the other
 MOST_CHARACTERS = 2000  # a heading or a sentence; what is longer is cut
 BETWEEN = r"(?:\S+ ){0,4}?"
 
@@ -27,10 +30,11 @@ def rows_of(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file))
 
 
+@lru_cache(MOST_KEPT)
 def folded(text: str) -> str:
     """The words of a text in lower case, one space after each."""
     words = WORD.findall(QUOTES.sub("", text[:MOST_CHARACTERS].lower()))
-    return "".join(f"{word} " for word in words)
+    return f"{' '.join(words)} " if words else ""
 
 
 @cache
@@ -54,6 +58,33 @@ def _part(group: str) -> str:
 def _term(term: str) -> str:
     words = (re.escape(word.rstrip("*")) + (r"\S*" if word.endswith("*") else "") for word in term.split("_"))
     return " ".join(words)
+
+
+class Opener(NamedTuple):
+    """Words of which any text that some pattern fits has one: a cheap look before the patterns are tried."""
+
+    whole: frozenset[str]
+    starts: tuple[str, ...]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether folded text has one of them."""
+        words = text.split()
+        return not self.whole.isdisjoint(words) or any(word.startswith(self.starts) for word in words)
+
+
+def opener_of(patterns: Iterable[str]) -> Opener:
+    """Of each pattern the words of one group, that whose shortest word is longest: short words are in every text."""
+    terms = [term for source in patterns for term in max(_needed(source), key=lambda group: min(map(len, group)))]
+    return Opener(
+        frozenset(term for term in terms if not term.endswith("*")),
+        tuple(sorted({term.rstrip("*") for term in terms if term.endswith("*")})),
+    )
+
+
+def _needed(source: str) -> list[list[str]]:
+    """The groups of a pattern of which one word must stand in the text; of words that stand together the longest."""
+    groups = (group for group in source.split() if group not in ("^", "$", "~") and "$" not in group)
+    return [[max(term.split("_"), key=len) for term in group.split("|")] for group in groups]
 
 
 def matches(text: str, wanted: str, unwanted: str) -> bool:
