@@ -50,9 +50,9 @@ def evidence_of(lines: Sequence[Line]) -> Evidence:
         words = WORD.findall(text)
         if cut and words:
             halves.append((cut, words[0].lower()))
-        for word in words[bool(cut) : -1]:
-            known.add(word.lower())
-            known.update(word.lower().split("-"))
+        inside = [word.lower() for word in words[bool(cut) : -1]]
+        known.update(inside)
+        known.update(part for word in inside if "-" in word for part in word.split("-"))
         ended = CUT.search(text)
         cut = ended[1].lower() if ended else ""
     whole = (left + right in known and f"{left}-{right}" not in known for left, right in halves)
@@ -99,15 +99,17 @@ def _is_cut(text: str, piece: str, evidence: Evidence) -> bool:
 
 
 def _join(text: str, piece: str, evidence: Evidence) -> str:
-    if WEB_ADDRESS.search(text) and REST_OF_ADDRESS.match(piece):
+    last = text[text.rfind(" ") + 1 :]  # what was joined before must not be gone through again for every line
+    if WEB_ADDRESS.search(last) and REST_OF_ADDRESS.match(piece):
         return text + piece
-    cut, after = CUT.search(text), NEXT.match(piece)
+    cut = CUT.search(last)
     if cut is None:
         return (
             text + piece
             if text.endswith(("/", "-")) and piece[:1].isalnum() and text[-2:-1].isalnum()
             else f"{text} {piece}"
         )
+    after = NEXT.match(piece)
     if after is None:
         return text + piece
     if text.endswith("\u00ad"):

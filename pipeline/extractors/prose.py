@@ -5,6 +5,7 @@ numbers in front and footnote marks left out. What is left is always the text wi
 characters is found again by going through both from the end.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from pipeline.outline import Outline
 from schemas.base import Span, Spans
 from schemas.outline import Item
+
+WORD, WHITE = re.compile(r"\S+"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,24 @@ class Places:
 
 def places_of(outline: Outline, passage: Passage) -> Places:
     """The places of a passage's characters; a space stands where the character before it ends."""
-    text, wanted = outline.text, passage.text
+    wanted = passage.text
+    printed = "".join([outline.text[span.start : span.end] for span in passage.spans])
     sources = [i for span in passage.spans for i in range(span.start, span.end)]
     found, source = [0] * len(wanted), len(sources)
-    for at in range(len(wanted) - 1, -1, -1):
-        if wanted[at].isspace():
+    for word in reversed(list(WORD.finditer(wanted))):
+        start, end = word.span()
+        source = printed.rfind(wanted[end - 1], 0, source) + 1
+        if printed.endswith(word[0], 0, source):  # most words are printed whole; the others character by character
+            source -= end - start
+            found[start:end] = sources[source : source + end - start]
             continue
-        source -= 1
-        while source >= 0 and text[sources[source]] != wanted[at]:
-            source -= 1
-        if source < 0:
-            return Places(outline, passage, ())
-        found[at] = sources[source]
-    for at in range(1, len(wanted)):
-        found[at] = found[at] if not wanted[at].isspace() else found[at - 1]
+        for at in range(end - 1, start - 1, -1):
+            source = printed.rfind(wanted[at], 0, source)
+            if source < 0:
+                return Places(outline, passage, ())
+            found[at] = sources[source]
+    for white in WHITE.finditer(wanted, 1):
+        found[white.start() : white.end()] = [found[white.start() - 1]] * (white.end() - white.start())
     return Places(outline, passage, tuple(found))
 
 

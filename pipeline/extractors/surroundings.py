@@ -37,6 +37,7 @@ LONG_WORDS = re.compile(r"[a-z]{4,}")
 """Words of four letters and more: shorter ones are in every sentence."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9‘“'\"(])")
 DIGIT = re.compile(r"\d")
+DIGITS = re.compile(r"\d+")
 UNDATING = ("relative", "not_a_period", "age_range")
 
 
@@ -49,7 +50,7 @@ class Surroundings:
     council: str
     titles: dict[str, str]
     parents: dict[str, str | None]
-    paragraphs: tuple[Paragraph, ...]
+    sentences: "Sentences"
 
     def title(self, section: str | None) -> str | None:
         """The words of a section's heading."""
@@ -79,8 +80,35 @@ def look_around(outline: Outline, meeting: date | None) -> Surroundings:
         folded(outline.header_words.get("council", "")),
         {s.id: s.title for s in outline.sections},
         {s.id: s.parent for s in outline.sections},
-        outline.paragraphs,
+        sentences_of(outline.paragraphs),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of a paper's paragraphs and first points in reading order, and where each number stands."""
+
+    all: tuple[str, ...]
+    with_digits: dict[str, tuple[int, ...]]
+    """A run of digits to the sentences that print it."""
+
+    def that_may_print(self, figure: str) -> Iterator[str]:
+        """The sentences that print the figure's first digits; all of them where it has none."""
+        digits = DIGITS.search(figure)
+        if digits is None:
+            return iter(self.all)
+        return (self.all[i] for i in self.with_digits.get(digits[0], ()))
+
+
+def sentences_of(paragraphs: Sequence[Paragraph]) -> Sentences:
+    """Parted once for all cards, so that many cards in a long paper cost no more than each their own sentences."""
+    texts = (text for p in paragraphs for text in (p.text, *(item.text for item in p.items)))
+    sentences = tuple(sentence for text in texts for sentence in SENTENCE.split(text))
+    places: dict[str, list[int]] = {}
+    for at, sentence in enumerate(sentences):
+        for digits in set(DIGITS.findall(sentence)):
+            places.setdefault(digits, []).append(at)
+    return Sentences(sentences, {digits: tuple(at) for digits, at in places.items()})
 
 
 def _reports_on(outline: Outline, meeting: date | None) -> values.Period | None:
@@ -242,19 +270,19 @@ def _said_in_prose(label: str, printed: Sequence[str], surroundings: Surrounding
     if not printed:
         return None
     words = set(LONG_WORDS.findall(folded(label)))
-    for paragraph in surroundings.paragraphs:
-        for text in (paragraph.text, *(item.text for item in paragraph.items)):
-            for sentence in SENTENCE.split(text):
-                place = _place_of(printed[0], sentence)
-                if place is None or not _is_about(sentence, words, printed[1:]):
-                    continue
-                period = _period_beside(sentence, place)
-                if period is not None:
-                    return Dated(period, "prose")
+    for sentence in surroundings.sentences.that_may_print(printed[0]):
+        place = _place_of(printed[0], sentence)
+        if place is None or not _is_about(sentence, words, printed[1:]):
+            continue
+        period = _period_beside(sentence, place)
+        if period is not None:
+            return Dated(period, "prose")
     return None
 
 
 def _place_of(figure: str, sentence: str) -> tuple[int, int] | None:
+    if figure not in sentence:
+        return None
     found = re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d%]|[.,]\d)", sentence)
     return found.span() if found is not None else None
 
