@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.transcript import Box, Line, Sheet, Transcript
 from pipeline.vocabulary.wording import folded, matches, rows_of
@@ -27,6 +27,7 @@ THROUGHOUT = 0.85  # of the pages from its first one on: blank and scanned pages
 FROM_START = 0.6  # of all pages
 MOST_UNSTAMPED = 6  # pages at a pack's start: front sheets are often left without a number
 HIGHEST = 5  # one page in so many is set as high as this
+MOST_KEPT = 4096  # lines; running heads and feet are asked for on every page
 FEWEST_PAGES = 3  # two numbers are as well a paper's own
 PIECE = re.compile(r"[^\t\n]+")
 NUMBERED = re.compile(r"(.{0,200}?)\W{0,20}\b(\d{1,3}[A-Za-z]?(?:\.\d{1,2})?[a-z]?)\W{0,20}")
@@ -74,6 +75,7 @@ def patterns(kind: str) -> tuple[str, ...]:
     return tuple(row["pattern"] for row in rows_of("packs.csv") if row["kind"] == kind)
 
 
+@lru_cache(MOST_KEPT)
 def says(kind: str, words: str) -> bool:
     text = folded(words)
     return any(matches(text, wanted, "") for wanted in patterns(kind))
