@@ -112,6 +112,8 @@ class _Arranging:
     evidence: Evidence
     starts: tuple[int, ...]
     sections: list[Section] = field(default_factory=list)
+    above: list[Section] = field(default_factory=list)
+    """The last section, that which it stands under, and so on up: the highest first."""
     drafts: list[_Draft] = field(default_factory=list)
     tables: list[_FoundTable] = field(default_factory=list)
     figures: list[tuple[Block, str | None]] = field(default_factory=list)
@@ -202,12 +204,15 @@ def _take_heading(state: _Arranging, block: Block, transcript: Transcript, start
     title = _text(state, block.lines, block.mark)
     number = block.mark.printed if block.mark else None
     level = _level(block.mark, transcript.lines[block.lines[0]])
-    parent = next((s for s in reversed(state.sections) if s.level < level), None)
+    while state.above and state.above[-1].level >= level:
+        state.above.pop()
+    parent = state.above[-1] if state.above else None
     id_ = state.ids.section(number, title)
     spans = spans_of(transcript, starts, block.lines)
     parent_id = parent.id if parent else None
     section = Section(id=id_, number=number, title=title, level=level, parent=parent_id, spans=spans)
     state.sections.append(section)
+    state.above.append(section)
     state.section, state.open = id_, False
 
 

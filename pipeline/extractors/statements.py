@@ -11,7 +11,7 @@ Shapes read:
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.ids import Ids
@@ -58,7 +58,8 @@ LISTS: dict[str, Callable[[Outline, Ids], Statements]] = {
 def _statements(outline: Outline, ids: Ids, kind: str, prefix: str) -> Statements:
     """In reading order; what is printed twice in the same words stands once, with both places."""
     asked = _asking(outline, kind)
-    found = [p for paragraph in outline.paragraphs for p in _points(outline, paragraph, kind, asked)]
+    around = _by_section(outline.paragraphs)
+    found = [p for paragraph in outline.paragraphs for p in _points(paragraph, kind, asked, around)]
     found += [p for table in outline.data_tables for p in _of_table(outline, table, kind, asked)]
     once: dict[str, Point] = {}
     for point in sorted(found, key=lambda p: p.spans[0].start):
@@ -78,7 +79,35 @@ def _asking(outline: Outline, kind: str) -> set[str]:
     return {s.id for s in outright or asked}
 
 
-def _points(outline: Outline, paragraph: Paragraph, kind: str, asked: set[str]) -> Iterator[Point]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the paragraphs of one section are like."""
+
+    several: bool
+    listed: bool
+    """One of them holds a list."""
+    numbered: bool
+    brief: bool
+    """All of them are."""
+
+
+def _by_section(paragraphs: Sequence[Paragraph]) -> dict[str | None, Around]:
+    """Looked at once for all of them: a section may hold hundreds."""
+    sections: dict[str | None, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        sections.setdefault(paragraph.section, []).append(paragraph)
+    return {
+        section: Around(
+            len(inside) > 1,
+            any(p.items for p in inside),
+            any(p.number for p in inside),
+            all(len(p.text) <= BRIEF for p in inside),
+        )
+        for section, inside in sections.items()
+    }
+
+
+def _points(paragraph: Paragraph, kind: str, asked: set[str], around: Mapping[str | None, Around]) -> Iterator[Point]:
     by_lead_in = _asked_by(paragraph)
     by_heading = paragraph.section in asked
     label = LABEL.match(paragraph.text)
@@ -90,7 +119,7 @@ def _points(outline: Outline, paragraph: Paragraph, kind: str, asked: set[str]) 
             yield from (Point(item.text, paragraph.section, item.spans) for item in paragraph.items)
     elif by_label and label is not None and not paragraph.text.endswith(":"):
         yield Point(paragraph.text[label.end() :], paragraph.section, paragraph.spans)
-    elif by_heading and _states(outline, paragraph, kind):
+    elif by_heading and _states(paragraph, kind, around[paragraph.section]):
         yield Point(paragraph.text, paragraph.section, paragraph.spans)
 
 
@@ -99,29 +128,27 @@ def _asked_by(paragraph: Paragraph) -> str | None:
     return lead_in_kind(SENTENCE.split(paragraph.text)[-1]) if paragraph.text else None
 
 
-def _states(outline: Outline, paragraph: Paragraph, kind: str) -> bool:
+def _states(paragraph: Paragraph, kind: str, around: Around) -> bool:
     """A paragraph under a heading that asks is a statement itself where the section holds no list.
 
     Beside a list of areas a paragraph speaks about them; beside points of one recommendation others may still stand.
     Of numbered and unnumbered paragraphs in one section the numbered ones state; of unnumbered ones alone, all do
     under a heading that asks for a decision, and brief ones, at least two, under one that asks for areas.
     """
-    around = [p for p in outline.paragraphs if p.section == paragraph.section]
     if paragraph.text.endswith(":"):
         return False
-    listed = any(p.items for p in around)
-    if listed and kind != "recommendations":
+    if around.listed and kind != "recommendations":
         return False
-    if any(p.number for p in around):
+    if around.numbered:
         return paragraph.number is not None
-    if listed:
+    if around.listed:
         return False
     sentence = paragraph.text.endswith(SENTENCE_ENDS)
     if kind == "recommendations":
         return sentence or _asked_by(paragraph) == kind
     if heading_kind(paragraph.text) == kind and not sentence:
         return False
-    return len(around) > 1 and all(len(p.text) <= BRIEF for p in around)
+    return around.several and around.brief
 
 
 def _of_table(outline: Outline, table: DataTable, kind: str, asked: set[str]) -> Iterator[Point]:

@@ -306,7 +306,7 @@ def _listed(units: Sequence[Unit]) -> set[int]:
             run = []
         run.append(unit)
         if len(run) >= FEWEST_LISTED or (len(run) > 1 and run[0].mark and run[0].mark.parts[-1] == 1):
-            found |= {u.number for u in run}
+            found.update(u.number for u in (run[-1:] if run[0].number in found else run))
     return found
 
 

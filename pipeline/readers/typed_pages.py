@@ -23,7 +23,9 @@ PAGE = re.compile(
     re.IGNORECASE,
 )
 BARE_PAGE = re.compile(r"[\s\-–—|\[]*(\d{1,4})[\s\-–—|\]]*")
-NOTE = re.compile(r"\s*(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})[.)]?\s*[^\W\d]")
+MARK = r"(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})"
+NOTE = re.compile(rf"\s*{MARK}[.)]?\s*[^\W\d]")
+RAISED = re.compile(rf"[^\W\d][.,;:!?’”'\")]*{MARK}(?!\S)")  # close behind a word
 DIGITS = re.compile(r"\d+")
 EDGE_LINES = 3  # at the top and foot of a page, among which running heads are looked for
 FEWEST_BARE = 3  # numbers alone on a line that count on; two may be values
@@ -109,34 +111,52 @@ def _notes(printed: Sequence[Printed], page: Sequence[int]) -> Iterator[int]:
 
     Without a rule the page must print the mark itself: close behind a word, where it was raised (`their own review.1`).
     """
-    starts = [n for n, i in enumerate(page) if NOTE.match(printed[i].text) and printed[i].above != "line"]
-    for n in starts:
-        under = page[n:]
-        if all(NOTE.match(printed[i].text) or printed[i].above == "line" for i in under) and n:
-            ruled = is_rule(printed[page[n - 1]].text)
-            if ruled or all(_is_raised(printed, page[:n], i) for i in under if printed[i].above != "line"):
-                yield from under
-                return
+    marks = [NOTE.match(printed[i].text) if printed[i].above != "line" else None for i in page]
+    first = _first_raised(printed, page)
+    begin, latest = None, -1  # the highest line from which on all are notes; where the last of their marks is raised
+    for n in range(len(page) - 1, 0, -1):
+        mark = marks[n]
+        if mark is None and not NOTE.match(printed[page[n]].text) and printed[page[n]].above != "line":
+            break
+        if mark is not None:
+            latest = max(latest, first.get(mark[1], len(page)))
+            if latest < n or is_rule(printed[page[n - 1]].text):
+                begin = n
+    yield from page[begin:] if begin is not None else ()
 
 
-def _is_raised(printed: Sequence[Printed], text: Sequence[int], note: int) -> bool:
-    return any(_raised_at(printed[i].text, printed[note].text) for i in text)
+def _first_raised(printed: Sequence[Printed], page: Sequence[int]) -> dict[str, int]:
+    """In which of the page's lines each mark stands first where it was raised."""
+    first: dict[str, int] = {}
+    for n, i in enumerate(page):
+        for mark in _raised_in(printed[i].text):
+            first.setdefault(mark, n)
+    return first
 
 
-def _raised_at(text: str, note: str) -> tuple[int, int] | None:
-    """Where the note's mark stands close behind a word."""
-    mark = NOTE.match(note)
-    found = re.search(rf"[^\W\d][.,;:!?’”'\")]*({re.escape(mark[1])})(?!\S)", text) if mark else None
-    return found.span(1) if found else None
+def _raised_in(text: str) -> dict[str, tuple[int, int]]:
+    """The marks that stand close behind a word, and where each stands first."""
+    first: dict[str, tuple[int, int]] = {}
+    for mark in RAISED.finditer(text):
+        first.setdefault(mark[1], mark.span(1))
+    return first
 
 
 def raised(printed: Sequence[Printed], aside: Mapping[int, Role]) -> dict[int, tuple[tuple[int, int], ...]]:
     """The marks in running text of the notes at the foot of its page, by the line's number."""
+    notes = [i for i, role in aside.items() if role == "footnote"]
+    if not notes:
+        return {}
+    places: dict[tuple[int, str], list[tuple[int, tuple[int, int]]]] = {}
+    for i, line in enumerate(printed):
+        if i not in aside:
+            for mark, at in _raised_in(line.text).items():
+                places.setdefault((line.page, mark), []).append((i, at))
     found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for note in (i for i, role in aside.items() if role == "footnote"):
-        for i in (k for k in range(note) if printed[k].page == printed[note].page and k not in aside):
-            at = _raised_at(printed[i].text, printed[note].text)
-            if at and at not in found.get(i, ()):
+    for note in notes:
+        own = NOTE.match(printed[note].text)
+        for i, at in places.get((printed[note].page, own[1]), ()) if own else ():
+            if i < note and at not in found.get(i, ()):
                 found[i] = tuple(sorted((*found.get(i, ()), at)))
                 break
     return found

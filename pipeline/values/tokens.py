@@ -103,7 +103,7 @@ _TIME = "years?|yrs?|months?|mths?|weeks?|wks?|days?|hours?|hrs?|quarters?|qtrs?
 _TAIL_NOT_PAIR = rf"(?!\s?[/{DASH}]\s?\d\d(?!\d|[./{DASH}]|\s?(?:st|nd|rd|th|{_MONTH})))"
 
 YEAR_FOLLOWS = re.compile(r"\s*+['’/-]?\s*+\d")
-WORD_SHAPE = rf"[A-Za-z][A-Za-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[A-Za-z]+)*"
+WORD_SHAPE = rf"[a-z][a-z0-9]*(?:(?:{_DASH}(?!{_MONTH})|[/’'&])[a-z]+)*"
 
 _PAIR_LEFT = rf"(?:{_YEAR}|['’‘]?\d\d)"
 _PAIR_RIGHT = (
@@ -133,16 +133,16 @@ def atoms() -> re.Pattern[str]:
         |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
         |(?P<pair>{_YEAR}[/{DASH}]\d\d(?=\s%)|{_PAIR_LEFT}\s?(?:[/\\_]\s?{_PAIR_RIGHT}|[{DASH}]\s?{_PAIR_RIGHT}(?!\s?{_MONTH})))
         |(?P<six>20\d\d\d\d(?![\d%.,]))
-        |(?P<prefixed>(?:FY|AY|CY|FYE|YE)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d|(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}))
-        |(?P<prefix>(?:FY|AY|CY|FYE|YE|FYTD|YTD)(?=['’‘]?\d))
+        |(?P<prefixed>(?:fy|ay|cy|fye|ye)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d|(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}))
+        |(?P<prefix>(?:fy|ay|cy|fye|ye|fytd|ytd)(?=['’‘]?\d))
         |(?P<quarters>(?:first|last|final)\s(?:two|three|four|2|3|4)\s(?:quarters|qtrs|qs)\b)
-        |(?P<quarter>(?:Q|Qtr|Quarter|Qrt|Qu)s?[\s.]{{0,2}}(?:[1-4](?![\d%]|\.\d)|(?:one|two|three|four)\b)
-            (?:\s?(?:[/&+{DASH}]|to|and)\s?(?:Q|Qtr|Quarter)?\s?[1-4](?![\d%/]|\.\d|{_DASH}\d))?)
-        |(?P<halfterm>HT\s?[1-6](?:\s?(?:[/&{DASH}]|to)\s?(?:HT)?\s?[1-6])?(?!\d)
+        |(?P<quarter>(?:q|qtr|quarter|qrt|qu)s?[\s.]{{0,2}}(?:[1-4](?![\d%]|\.\d)|(?:one|two|three|four)\b)
+            (?:\s?(?:[/&+{DASH}]|to|and)\s?(?:q|qtr|quarter)?\s?[1-4](?![\d%/]|\.\d|{_DASH}\d))?)
+        |(?P<halfterm>ht\s?[1-6](?:\s?(?:[/&{DASH}]|to)\s?(?:ht)?\s?[1-6])?(?!\d)
             |half[\s-]?terms?\s[1-6](?:\s?(?:[/&{DASH}]|to|and)\s?[1-6])?(?!\d))
-        |(?P<half>(?:H|HY|Half[\s-]year\s|Half\s|Part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
-        |(?P<number>(?:Period\s|Month\s|Mth\s|Pd\s|P\s?|M)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
-        |(?P<rolling>(?:\(R12\)|R12M?|12MR|R12\s?months?|12m\s?rolling|RY|LTM|TTM)(?![a-z0-9]))
+        |(?P<half>(?:h|hy|half[\s-]year\s|half\s|part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
+        |(?P<number>(?:period\s|month\s|mth\s|pd\s|p\s?|m)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
+        |(?P<rolling>(?:\(r12\)|r12m?|12mr|r12\s?months?|12m\s?rolling|ry|ltm|ttm)(?![a-z0-9]))
         |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterms?\b|term\s[1-6]\b)
         |(?P<shortseason>(?:aut|spr|sum)\b\.?(?:\sterm)?(?=\s(?:['’‘]?\d\d|{_YEAR})(?!\d|\s[a-z])))
         |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
@@ -153,7 +153,7 @@ def atoms() -> re.Pattern[str]:
         |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
         |(?P<word>{WORD_SHAPE})
         |(?P<mark>.)""",
-        re.IGNORECASE | re.VERBOSE | re.DOTALL,
+        re.VERBOSE | re.DOTALL,
     )
 
 
@@ -163,8 +163,8 @@ FIRST_OF_ATOMS = (
     *("age", "under", "fy", "ay", "cy", "ye", "yt"),
     *("first", "second", "third", "fourth", "last", "final"),
     *("q", "ht", "half", "hy", "h1", "h2", "part", "period", "month", "mth", "pd"),
-    *("r1", "ry", "ltm", "ttm", "term", "autumn", "spring", "easter", "summer", "winter"),
-    *("michaelmas", "lent", "christmas", "aut", "spr", "sum", "week", "wk"),
+    *("r1", "ry", "ltm", "ttm", "term", "aut", "spr", "easter", "sum", "winter"),
+    *("michaelmas", "lent", "christmas", "week", "wk"),
 )
 """How every atom that begins with a letter begins, those of one letter and a number (P9, M6) aside."""
 
