@@ -89,24 +89,24 @@ def _others(stretch: Span) -> Iterator[Word]:
 def _cues(sentence: Span) -> list[tuple[int, int, str, str]]:
     """The phrases of the lists in a sentence, in order: first and last token, cue, meaning; of two at once the longer.
 
-    Of two of the same length the first; no phrase is in the lists twice.
+    Of two of the same length the first; of two cues for one phrase ("two year olds") that which the lists give first.
     """
     cues = _phrases()
-    found = [(start, end, *cues.of[key]) for key, start, end in cues.matcher(sentence)]
-    found.sort(key=lambda cue: (cue[0] - cue[1], cue[0]))
+    order = list(cues.of)
+    found = sorted(cues.matcher(sentence), key=lambda match: (match[1] - match[2], match[1], order.index(match[0])))
     taken: set[int] = set()
     kept = []
-    for cue in found:
-        if cue[0] not in taken and cue[1] - 1 not in taken:
-            taken.update(range(cue[0], cue[1]))
-            kept.append(cue)
+    for key, start, end in found:
+        if start not in taken and end - 1 not in taken:
+            taken.update(range(start, end))
+            kept.append((start, end, *cues.of[key]))
     return sorted(kept)
 
 
 class _Phrases(NamedTuple):
     matcher: PhraseMatcher
     of: dict[int, tuple[str, str]]
-    """The matcher's key to cue and meaning."""
+    """The matcher's key to cue and meaning, in the order of the lists."""
 
 
 def _norm(text: str) -> str:
@@ -144,7 +144,7 @@ def _phrases() -> _Phrases:
         cue = row["cue"], row["meaning"] or "-"
         name = "\t".join(cue)
         phrases.matcher.add(name, [parted(words) for words in _choices(row["words"])])
-        phrases.of[parted.vocab.strings[name]] = cue
+        phrases.of.setdefault(parted.vocab.strings[name], cue)
     return phrases
 
 

@@ -462,7 +462,8 @@ UNIT_OF_TIME = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour",
 
 def _length(text: str, start: int, end: int) -> Token:
     """12 months, 3-year, two years; 45 days and other lengths that no reporting period has."""
-    number = (_digits(text) or [_count_word(text)])[0]
+    front = SPELT_FRONT.match(text)
+    number = (_digits(text) or [NUMBERS[front[0]] if front else 0])[0]
     unit = SPELT_FRONT.sub("", re.split(rf"\d|[\s{DASH}]", text)[-1])
     mark = UNIT_OF_TIME[unit[0]]
     return Token("j" if mark in ("week", "day", "hour") else "L", start, end, text, number=number, mark=mark)
