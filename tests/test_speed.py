@@ -24,7 +24,8 @@ HEAVY = {"spacy", "numpy", "pdfplumber", "pdfminer", "lxml", "duckdb", "PIL", "r
 SLOW_TO_START = HEAVY - {"click"} | {"pydantic", "pypdfium2", "multiprocessing", "asyncio"}
 PRINTED = (
     *tokens.FIRST_OF_ATOMS, "word", "No2", "Sept-20", "18-20", "P9", "M 6", "agenda", "half-term 3", "12 months", "9%",
-    "it’s", "–", "FYE 21", "£1.2m", "twelvemonth", "a half", "an eighth", "n = 12", "ca 5", "5 d", "G", "e.g", "İ", "ſ",
+    "week 12", "wk 3", "Aut 23", "spr term 24", "a hundred", "two hundred", "it’s", "–",
+    "FYE 21", "£1.2m", "twelvemonth", "a half", "an eighth", "n = 12", "ca 5", "5 d", "G", "e.g", "İ", "ſ",
 )  # fmt: skip
 printed = st.lists(st.tuples(st.sampled_from(PRINTED), st.sampled_from(("", " ", "  ", "\n", "-"))), max_size=8).map(
     lambda parts: "".join(word + white for word, white in parts)

@@ -81,16 +81,6 @@ def plain_words() -> re.Pattern[str]:
     return re.compile(rf"(?P<space>[\s·]+)|(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
 
 
-WORD_SHAPE = rf"[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*"
-
-
-@cache
-def plain_words() -> re.Pattern[str]:
-    """White space, or a word that begins no other piece and stands behind no figure: most of prose."""
-    others = rf"gbp|n\s?[=:]|ca?\.?\s?\d|an?[\s-](?:{_PARTS})|half|{_TENS}|{_SMALL}"
-    return re.compile(rf"(?P<space>[\s·]+)|(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
-
-
 @cache
 def piece_shapes() -> re.Pattern[str]:
     """Every printed piece, the longer shapes first."""
