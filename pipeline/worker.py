@@ -1,5 +1,6 @@
 """A worker: a process that is confined and works on one paper at a time; and the parent's end of the line to it."""
 
+import gc
 import importlib
 import multiprocessing
 import os
@@ -28,6 +29,8 @@ from pipeline.corpus import Sidecar, Source
 from pipeline.output import HELD
 
 MACHINERY = "pipeline.run"
+COLLECT_AFTER = 50_000
+"""Objects made before Python looks for rings of them, which none is here; its own 700 cost a tenth of the time."""
 READERS = "pipeline.readers"
 PDF = "application/pdf"
 MOST_ANSWERED = 1 << 30  # bytes; more is no paper
@@ -180,11 +183,13 @@ def settle(line: Connection) -> None:
 
 def load(media_type: str) -> None:
     """What reads such a paper, as far as it is known beforehand: once confined, Python cannot keep what it compiles."""
+    gc.set_threshold(COLLECT_AFTER)
     with suppress(ImportError, MemoryError):  # happens again, and is told, when the paper is read
         importlib.import_module(MACHINERY)
         reader = importlib.import_module(READERS).READERS.get(media_type)
         if reader:
             importlib.import_module(reader)
+    gc.freeze()
 
 
 def enclose(kind: Kind, allowance: Allowance, scratch: str | None) -> None:
