@@ -34,6 +34,7 @@ PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")  # for text whose font is not in the PDF
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+NOWHERE = "/dev/null"  # Tesseract sends its remarks there, and does not look whether it could
 PROGRAMS = ("/usr", "/bin", "/opt", "/snap", "/nix", *LIBRARIES)
 SETTINGS = (
     "/etc/fonts",
@@ -138,10 +139,11 @@ def room_of(kind: Kind, scratch: str | None) -> Room:
     packages = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     packages |= {entry for entry in sys.path if Path(entry).name in PACKAGE_FOLDERS}  # a person's own, a system's own
     native = Path(sys.base_prefix, "lib")  # where libpython and its neighbours are
-    read = (*sorted(packages), str(native), *map(str, OURS), *LIBRARIES, *FONTS, *DEVICES)
+    data = Path(paths["data"], "share")  # where packages put what is no code: Tesseract's models
+    read = (*sorted(packages), str(native), str(data), *map(str, OURS), *LIBRARIES, *FONTS, *DEVICES)
     if kind == READER:
-        return Room(read)
-    return Room((*read, *SETTINGS), PROGRAMS, tuple(path for path in (scratch, "/dev/null") if path))
+        return Room(read, write=(NOWHERE,))
+    return Room((*read, *SETTINGS), PROGRAMS, tuple(path for path in (scratch, NOWHERE) if path))
 
 
 # -- Landlock

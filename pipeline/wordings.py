@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.transcript import Line
-from pipeline.vocabulary.wording import FOLDER, rows_of
+from pipeline.vocabulary.english import english
+from pipeline.vocabulary.wording import rows_of
 
 CUT = re.compile(r"([A-Za-zÀ-ÿ]{1,60})[-\u00ad‐]\Z")
 SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
@@ -32,12 +33,6 @@ class Evidence:
 def prefixes() -> frozenset[str]:
     """Words that are joined to others by a hyphen (`vocabulary/prefixes.csv`)."""
     return frozenset(row["prefix"] for row in rows_of("prefixes.csv"))
-
-
-@cache
-def english() -> frozenset[str]:
-    """Common English words in small letters (`vocabulary/english.txt`); read when a cut word asks for them."""
-    return frozenset((FOLDER / "english.txt").read_text(encoding="utf-8").split())
 
 
 def evidence_of(lines: Sequence[Line]) -> Evidence:

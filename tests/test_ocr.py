@@ -1,6 +1,8 @@
 """Pages that are pictures: recognised with the extra `ocr`, named where it is absent. Scans are made here."""
 
 import io
+import json
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -213,6 +215,16 @@ def test_a_scan_without_a_resolution_is_read_at_the_size_of_paper() -> None:
 def test_the_same_bytes_give_the_same_transcript() -> None:
     data = scan(drawn(words(*PROSE)), skew=0.8, noise=10)
     assert read(data, "a.pdf") == read(data, "b.pdf")
+
+
+@needs_ocr
+def test_a_scan_is_read_by_a_confined_worker(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(scan(drawn(words(*PROSE))))
+    papers = Path(sys.executable).with_name("papers")
+    command = [str(papers), "extract", str(tmp_path / "scan.pdf"), "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert SENTENCES[0] in json.loads((tmp_path / "out" / "scan.pdf.json").read_bytes())["text"]
 
 
 @needs_ocr

@@ -35,13 +35,18 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
     issues: list[Issue] = []
     for measure in measures:
         row, match = _published(measure, surroundings)
-        if not any(figures(row.readings)):
+        if not _states_something(row):
             continue
         named = row.model_copy(update={"id": ids.row(row.label)})
         rows.append(named)
         issues += _issues(named, match, meeting)
         issues += _without_reading(named, measure, meeting)
     return tuple(rows), (*_mixed_bases(rows), *issues)
+
+
+def _states_something(row: Indicator) -> bool:
+    """A figure, or in words or a symbol that there is none: `n/a`, `not available`, `[x]`."""
+    return any(figures(row.readings)) or any(r.status != "reported" for r in row.readings)
 
 
 def _of_table(table: DataTable, outline: Outline, surroundings: Surroundings) -> Sequence[Measure]:

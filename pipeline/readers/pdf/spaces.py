@@ -5,14 +5,17 @@ place where the word might have been cut, at a change of font. Between words it 
 its spaces, one that pdfium made up and that is narrower than a space of any type parts no words.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.readers.pdf import calls
+from pipeline.vocabulary.english import english
 
 NARROW = (
     0.24  # of the height of a character's box; a printed space is a quarter of the type size, 0.27 of that, or more
 )
+LETTERS_LAST, LETTERS_FIRST = re.compile(r"[a-z]+\Z"), re.compile(r"[a-z]+")
 LINE_END_HYPHENS = ("\ufffe", "\x02")
 ORDINALS = ("st", "nd", "rd", "th")
 MOST_ASKED = 40  # spaces of a page that show whether it prints them
@@ -44,12 +47,23 @@ def _may_be_one(text: str, before: Span, word: Span, boxes: Sequence[float]) -> 
     """Letters, or a day and its ending, with one space between that is hardly one."""
     if word[0] - before[1] != 1 or text[before[1]] != " ":
         return False
-    letters = text[before[1] - 1].isalpha() and (text[word[0]].islower() or text[word[0] : word[1]] in LINE_END_HYPHENS)
-    if not letters and not _is_ordinal(text, before, word):
-        return False
     left, top, right, bottom, next_left, next_top, _, next_bottom = boxes
     white, height = next_left - right, top - bottom
-    return left <= right and 0 <= white < NARROW * height and next_bottom < top and next_top > bottom
+    if not (left <= right and 0 <= white < NARROW * height and next_bottom < top and next_top > bottom):
+        return False
+    letters = text[before[1] - 1].isalpha() and (text[word[0]].islower() or text[word[0] : word[1]] in LINE_END_HYPHENS)
+    if not letters:
+        return _is_ordinal(text, before, word)
+    return not _are_two(text[before[0] : before[1]], text[word[0] : word[1]])
+
+
+def _are_two(left: str, right: str) -> bool:
+    """Two words that make no third: `quality due`, not `super vision`."""
+    one, other = LETTERS_LAST.search(left.lower()), LETTERS_FIRST.match(right)
+    if one is None or other is None:
+        return False
+    words = english()
+    return one[0] in words and other[0] in words and one[0] + other[0] not in words
 
 
 def _is_ordinal(text: str, before: Span, word: Span) -> bool:
