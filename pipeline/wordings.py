@@ -15,7 +15,7 @@ WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 GLUED = re.compile(r"\w[/-]\Z")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}\Z")
 REST_OF_ADDRESS = re.compile(r"[^\s/%=&?_#]{0,200}[/%=&?_#]")
-LAST, FIRST = re.compile(r"[A-Za-z]+\Z"), re.compile(r"[a-z]+(?![\w-])")
+LAST, FIRST = re.compile(r"(?<![A-Za-z])[A-Za-z]+\Z"), re.compile(r"[a-z]+(?![\w-])")
 NEXT = re.compile(r"([A-Za-zÀ-ÿ]+)(?:-[A-Za-zÀ-ÿ]+)*")
 
 

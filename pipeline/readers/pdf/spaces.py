@@ -15,7 +15,7 @@ from pipeline.vocabulary.english import english
 NARROW = (
     0.24  # of the height of a character's box; a printed space is a quarter of the type size, 0.27 of that, or more
 )
-LETTERS_LAST, LETTERS_FIRST = re.compile(r"[a-z]+\Z"), re.compile(r"[a-z]+")
+LETTERS_LAST, LETTERS_FIRST = re.compile(r"(?<![a-z])[a-z]+\Z"), re.compile(r"[a-z]+")
 LINE_END_HYPHENS = ("\ufffe", "\x02")
 ORDINALS = ("st", "nd", "rd", "th")
 MOST_ASKED = 40  # spaces of a page that show whether it prints them
