@@ -124,4 +124,4 @@ def test_any_table_makes_a_paper(grid: list[list[str]]) -> None:
     for row in paper_of(Case("", rows=rows)).indicators:
         assert row.label
         assert row.spans
-        assert any(r.value is not None or r.low is not None for r in row.readings)
+        assert any(r.raw and (r.value is not None or r.low is not None or r.status != "reported") for r in row.readings)

@@ -169,7 +169,9 @@ def bases_of_rates(subject: Subject) -> Iterator[Issue]:
             return
 
 
-PER = re.compile(r"[\s,–-]{0,8}\(?(?:rate )?per (?:[\d,]{1,12}|1?0k)\)?(?: (?:children|population|people)\b)?", re.IGNORECASE)
+PER = re.compile(
+    r"[\s,–-]{0,8}\(?(?:rate )?per (?:[\d,]{1,12}|1?0k)\)?(?: (?:children|population|people)\b)?", re.IGNORECASE
+)
 
 
 def _other_base(row: Indicator) -> Iterator[Issue]:

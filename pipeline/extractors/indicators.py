@@ -46,7 +46,7 @@ def extract(outline: Outline, ids: Ids, meeting: date | None) -> tuple[tuple[Ind
 
 def _states_something(row: Indicator) -> bool:
     """A figure, or in words or a symbol that there is none: `n/a`, `not available`, `[x]`."""
-    return any(figures(row.readings)) or any(r.status != "reported" for r in row.readings)
+    return any(figures(row.readings)) or any(r.status != "reported" and r.raw.strip() for r in row.readings)
 
 
 def _of_table(table: DataTable, outline: Outline, surroundings: Surroundings) -> Sequence[Measure]:
