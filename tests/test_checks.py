@@ -103,6 +103,18 @@ def test_parts_are_no_more_than_their_total(last: str, told: bool) -> None:
     assert bool(_found(_page(*rows), "parts-exceed-whole")) is told
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(("without", "told"), [("31.0%", True), ("28.0%", False)])
+def test_opposite_measures_come_to_no_more_than_all_in_either_order(first: int, without: str, told: bool) -> None:
+    """The vocabulary names the opposite at one of the two only."""
+    pair = (
+        ("Care leavers in education, employment or training", "72.0%", "71.0%"),
+        ("Care leavers not in education, employment or training", without, "29.0%"),
+    )
+    rows = (YEARS, pair[first], pair[1 - first])
+    assert bool(_found(_page(*rows), "parts-exceed-whole")) is told
+
+
 def test_a_rate_and_its_number_imply_one_population() -> None:
     rows = (
         YEARS,

@@ -175,6 +175,31 @@ def test_one_short_form_is_what_the_paper_last_explained() -> None:
     assert told == {"His Majesty's Inspectorate of Probation": 3, "Housing Management Improvement Programme": 3}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "reported to the Youth Justice Board Youth Justice Service today.",
+            ["Youth Justice Board", "Youth Justice Service"],
+        ),
+        (
+            "led by the Harbour Early Years Panel Family First Team now.",
+            ["Harbour Early Years Panel", "Family First Team"],
+        ),
+        ("run by Early Help Service Young Carers Service staff.", ["Early Help Service", "Young Carers Service"]),
+        ("with Department for Education Ofsted present.", ["Department for Education", "Ofsted"]),
+        ("the Health and Wellbeing Board Strategic Delivery Group met.", None),
+        ("the Multi Agency Safeguarding Hub Strategic Partnership Board met.", None),
+        ("the Kent County Council Youth Justice Service grew.", None),
+        ("the Early Help Board Family Hubs Programme grew.", None),
+        ("the Safeguarding Children Partnership Board met.", None),
+    ],
+)
+def test_names_side_by_side_are_two(text: str, told: list[str] | None) -> None:
+    found = [name.name for name in names.extract(_outline(text), Ids())]
+    assert found == told if told else len(found) == 1
+
+
 def test_and_joins_no_two_councils() -> None:
     found = names.extract(_outline("The work of Wiltshire Council and Swindon Borough Council goes on."), Ids())
     assert [name.name for name in found] == ["Wiltshire Council", "Swindon Borough Council"]

@@ -129,9 +129,12 @@ def parts_of_a_whole(subject: Subject) -> Iterator[Issue]:
 
 
 def _complements(subject: Subject) -> Iterator[Issue]:
-    rows = [(row, r, known) for row, r, known in _mapped(subject) if known.opposite and r.unit == "percent"]
-    for (a, x, one), (b, y, _) in combinations(rows, 2):
-        if one.opposite == b.indicator and _same_time(x, y) and x.of == y.of:
+    """Of two measures it is enough that one names the other as its opposite, whichever stands first."""
+    shares = [(row, r, known) for row, r, known in _mapped(subject) if r.unit == "percent"]
+    opposites = {known.opposite for _, _, known in shares}
+    rows = [share for share in shares if share[2].opposite or share[2].id in opposites]
+    for (a, x, one), (b, y, other) in combinations(rows, 2):
+        if (one.opposite == other.id or other.opposite == one.id) and _same_time(x, y) and x.of == y.of:
             together = (x.value or 0) + (y.value or 0)
             if together > PER_HUNDRED + 2 * ROUNDING:
                 message = f"{a.label} and {b.label} exclude each other, and come to {together:g} %"

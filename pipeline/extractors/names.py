@@ -250,7 +250,7 @@ def _first_of_name(text: str, start: int, end: int) -> int | None:
 def _unlisted(text: str) -> Iterator[_Stretch]:
     """Listed names and councils before others, but for a longer one that begins where they do."""
     listed = sorted(_listed(text), key=_by_length)
-    bodies = sorted(_bodies(text, frozenset(end for _, _, end in listed)), key=_by_length)
+    bodies = sorted(_bodies(text, {(start, end) for _, start, end in listed}), key=_by_length)
     starts = {start: end for _, start, end in reversed(listed)}
     yield from (b for b in bodies if b[2] > starts.get(b[1], b[2]))
     yield from (*listed, *bodies)
@@ -267,8 +267,9 @@ def _listed(text: str) -> Iterator[_Stretch]:
         yield "organisation", council.start, council.end
 
 
-def _bodies(text: str, ends: frozenset[int]) -> Iterator[_Stretch]:
-    """Capitalised words, small words between them, that end in a word for a kind of body; `ends` of listed names."""
+def _bodies(text: str, listed: set[tuple[int, int]]) -> Iterator[_Stretch]:
+    """Capitalised words, small words between them, that end in a word for a kind of body; where `listed` names stand."""
+    ends = {end for _, end in listed}
     run: list[re.Match[str]] = []
     for before, word in pairwise([None, *WORD.finditer(text)]):
         assert word is not None
@@ -278,7 +279,33 @@ def _bodies(text: str, ends: frozenset[int]) -> Iterator[_Stretch]:
         whole = word.group() in JOINING and before is not None and before.end() in ends
         run = [] if whole else _longer(run if gap in ("", "&") else [], word)[-LONGEST_NAME:]
         if run:
+            run = run[_seam(run, listed) :]
             yield from _body(run)
+
+
+def _seam(run: Sequence[re.Match[str]], listed: set[tuple[int, int]]) -> int:
+    """Where a second name begins that stands beside the first with no word between them; 0 in one name.
+
+    Youth Justice Board Youth Justice Service: two listed names, or two bodies of which the first is a board or of the
+    second's own kind. A council, a trust or a hub in front owns what follows it; a programme, or a "Strategic Delivery
+    Group", is the first one's own.
+    """
+    if len(run) == 1 or next(_body(run), None) is None:
+        return 0
+    for at in range(1, len(run)):
+        first, second = run[:at], run[at:]
+        if all((half[0].start(), half[-1].end()) in listed for half in (first, second)):
+            return at
+        if second[0].group().lower() not in _words("part") and _are_two(first, second):
+            return at
+    return 0
+
+
+def _are_two(first: Sequence[re.Match[str]], second: Sequence[re.Match[str]]) -> bool:
+    one, other = next(_body(first), None), next(_body(second), None)
+    if one is None or other is None or other[1] != second[0].start() or other[0] == "programme":
+        return False
+    return one[0] == "board" or first[-1].group() == second[-1].group()
 
 
 def _longer(run: list[re.Match[str]], word: re.Match[str]) -> list[re.Match[str]]:
