@@ -268,7 +268,7 @@ def _listed(text: str) -> Iterator[_Stretch]:
 
 
 def _bodies(text: str, listed: set[tuple[int, int]]) -> Iterator[_Stretch]:
-    """Capitalised words, small words between them, that end in a word for a kind of body; where `listed` names stand."""
+    """Capitalised words, small words within, that end in a word for a kind of body; of `listed` names the places."""
     ends = {end for _, end in listed}
     run: list[re.Match[str]] = []
     for before, word in pairwise([None, *WORD.finditer(text)]):
