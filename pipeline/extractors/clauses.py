@@ -5,6 +5,7 @@ measure (money, a reference, an age), `P` a period; `n` things counted, `r` the 
 letter for each other cue of `vocabulary/prose_cues.csv`. Any other word is `w`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -45,11 +46,16 @@ LETTERS = {
     "phrase": "p",
     "when": "P",
     "reference": "X",
+    "doing": "v",
+    "money": "M",
+    "elsewhere": "E",
+    "body": "w",
 }
 MARKS = {"–": ":", "—": ":", "[": "(", "]": ")", "/": "w", "&": "&", "%": "X", "-": "w", "‑": "w", "‐": "w"}
-BLOCKING = ("phrase", "reference", "when")
+BLOCKING = ("phrase", "reference", "when", "abort")
 """Cues whose words may hold a number, which is then no figure."""
 OF_FIGURE = frozenset("NF%£")
+SPELT = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine)[ -](?!to\b)", re.IGNORECASE)
 AFTER_FIGURE = frozenset("NF%Ugp")
 """Letters of the value grammar's pieces at which a figure's own print begins and ends; a noun after it is not its."""
 UNITS = {
@@ -90,6 +96,7 @@ def parts_of(sentence: "Sentence", text: str, anchor: date | None) -> tuple[Part
     periods = [_moved(p, first) for p in _periods(sentence, printed, first, anchor)]
     taken = [(p.start, p.end) for p in periods]
     taken += [(w.start, w.end) for w in sentence if _blocks(w) and not _touches(w.start, w.end, taken)]
+    taken += list(_parting(sentence))
     figures = [f for f in _figures(printed, first, taken) if not _touches(f.start, f.end, taken)]
     whole = sorted([*periods, *figures], key=lambda part: part.start)
     covered = [(part.start, part.end) for part in whole]
@@ -111,7 +118,21 @@ def _limited(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _blocks(word: "Word") -> bool:
-    return word.cue in BLOCKING or (word.cue == "noun" and any(c.isdigit() for c in word.text))
+    named = word.cue == "noun" and (any(c.isdigit() for c in word.text) or SPELT.match(word.text) is not None)
+    return word.cue in BLOCKING or named
+
+
+def _parting(sentence: "Sentence") -> Iterator[tuple[int, int]]:
+    """The `to` of a move: "improved from 76% to 89%" tells two figures, where "from 76% to 89%" is a range."""
+    sought = ""
+    for word in sentence:
+        if word.cue in ("moving", "change"):
+            sought = "from"
+        elif word.cue == sought == "from":
+            sought = "to"
+        elif word.cue == sought == "to":
+            sought = ""
+            yield word.start, word.end
 
 
 def _touches(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
@@ -121,10 +142,11 @@ def _touches(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
 def _periods(sentence: "Sentence", printed: str, first: int, anchor: date | None) -> Iterator[values.Period]:
     """Dated periods; a relative one only of several words ("annual" is none) that are no reference ("In Year 11").
 
-    A phrase stands for a word: the plan that was "up to date in December" names no year to date.
+    A phrase stands for a word: the plan that was "up to date in December" names no year to date; nor is the name of a
+    measure part of its time ("the average duration in 2023").
     """
     blocked = [(w.start - first, w.end - first) for w in sentence if w.cue == "reference"]
-    for phrase in (w for w in sentence if w.cue == "phrase"):
+    for phrase in (w for w in sentence if w.cue == "phrase" or (w.cue == "measure" and " " in w.text)):
         start, end = phrase.start - first, phrase.end - first
         printed = f"{printed[:start]}{'x' * (end - start)}{printed[end:]}"
     for period in values.find_periods(printed, anchor):
@@ -169,7 +191,9 @@ def _letter(amount: Amount) -> str:
 
 
 def _word(word: "Word", anchor: date | None) -> Part:
-    letter = LETTERS[word.cue] if word.cue != "mark" else _mark(word.text)
+    letter = _mark(word.text) if word.cue == "mark" else LETTERS[word.cue]
+    if word.cue == "reference" and word.meaning == "name":  # Year 11 pupils, section 20 arrangements
+        letter = "p"
     period = values.read_period(word.text, anchor) if letter == "P" else None
     return Part(letter, word.start, word.end, word.text, word.meaning, None, period)
 

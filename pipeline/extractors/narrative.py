@@ -8,6 +8,9 @@ Shapes read (`V` a value; what the words around it are is told by `vocabulary/pr
     Re-referrals fell from 21.4% in 2019/20 to 18.9%                         a measure, a moving verb, V to V
     There were 23 young people with confirmed university places              a holding verb, a count, things counted
     203 fostering households were registered on 31 March 2024                a count that opens the clause
+    78% achieved a grade 4 or above in English and maths                     V of whom the sentence before told
+    two thirds of carers (65%) had attended a group                          V in brackets, exact, after it in words
+    a rise in referrals from 411 to 502                                      a change in a measure, V to V
     an average caseload of 15.8                                              a measure, `of`, V
     the re-referral rate (19.4%)    Re-referral rate: 19.4%                  a measure, V in brackets or after a colon
     At 91%, the rate of reviews held on time is above England (88%)          V first, a measure, a linking verb
@@ -20,7 +23,7 @@ kinds in the list: their kinds, not any paper's words, are the rule.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -33,6 +36,7 @@ from pipeline.outline import Outline
 from pipeline.values.amounts import Amount
 from pipeline.values.units import unit_in
 from pipeline.vocabulary.alternatives import any_of
+from pipeline.vocabulary.columns import area_in
 from pipeline.vocabulary.indicators import Match, match_label
 from pipeline.vocabulary.wording import rows_of
 from schemas.record import Narrative, Period, Reading, Role, Status
@@ -42,16 +46,17 @@ OPENS = ",zq(:;.)P"
 """Letters after which a clause begins."""
 STOPS = frozenset(",;:().!?Pzc&SNRDCXAumx!@")
 """Letters at which the words of a measure end."""
-NOT_AFTER = frozenset("mxXSNRDA")
+NOT_AFTER = frozenset("mxXSNRDAu")
 """Letters that may not end what is said: a wish, a change, another figure, another body's."""
-VERBS = frozenset("bh")
-SAYING = frozenset("bhewp")
+VERBS = frozenset("bhv")
+SAYING = frozenset("bhewpv")
 """Letters of what is said of things; without any, "96% of contacts" measures nothing."""
 LOOSE_ENDS = frozenset("odkhityflbd&")
 HEADS = frozenset("nr")
-CONTENT = frozenset("nrwpe")
+CONTENT = frozenset("nrwpev")
 LEAST_WORDS = 2  # content words: "contacts" alone is no measure
 MOST_JOINED = 8  # words: what `and` joins to something said is no longer, else it is another statement
+HANDFUL = 20  # things: "one of our 12 homes" is an anecdote; "one in five" and "1 in 40" are shares
 SMALL = 10  # spelt numbers below are anecdotes ("three young people have come home"), but for "there were three"
 
 
@@ -186,27 +191,47 @@ def _clause(parts: Sequence[Part], letters: str, at: int) -> Clause:
     return Clause(tuple(parts), letters, start, at)
 
 
-BEFORE = r"(?P<m>[nrwpohedlityk&bP]{1,80})"  # words of a sentence, one letter each
+BEFORE = r"(?P<m>(?:[nrwpohedlityk&bPv]|f(?=[wnkp])|(?<!,)z(?=[bhv])){1,80})"  # words of a sentence, one letter each
 SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to){{0,20}}\Z")
-MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){{0,10}}(?:f[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
-NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwp]{0,6})(?:iP|P)?o\Z")
+MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){{0,10}}(?:f(?:kwo)?[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
+NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwpr]{0,6})(?:iP|P)?o\Z")
 BRACKET = re.compile(rf"{BEFORE}\(\Z")
-LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&]+):\Z")
-FRONTED = re.compile(r",(?P<m>[nrwpohelitykd]{1,80}?)b(?!m)")
+AT = re.compile(rf"{BEFORE},?i\Z")
+LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&v]+):\Z")
+FRONTED = re.compile(r",(?P<m>[nrwpohelitykdv]{1,80}?)b(?!m)")
 CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@kwihP,]{0,40}C(?:i?P)?t\Z")
 HAVING = re.compile(r"w?d?h(?:d|k){0,20}\Z")
-OF_OTHERS = re.compile(r"i?k?A,")
-"""Nationally, ... | In England, ...: a clause that is all of another body."""
-FROM = re.compile(r"f(?P<v>[SNRD])(?P<q>\(?i?P?\)?),?t\Z")
-THINGS = re.compile(r"o(?:k|d|h){0,10}[NX]?(?P<m>[nwpeiP]{0,40}n[nwpeiP]{0,40}),(?:k|d){0,10}\Z")
+OF_OTHERS = re.compile(r"i?k?A(?:,|k?d?[SNRD]|[eh])")
+"""Nationally, ... | In England 21% of ... | England has ...: a clause that is all of another body."""
+RISEN = re.compile(r"xi(?P<m>[nrwpoeitkl&]{1,40}?)f[SNRD]\(?i?P?\)?,?t\Z")
+FROM = re.compile(r"f(?:kwo)?(?P<v>[SNRD])(?P<q>\(?i?P?\)?),?t\Z")
+OF_THINGS = r"(?:o[kdh@]{0,10}|(?<![^,;.])z)[NX]?(?P<m>[nwpeiPvk]{0,40}n[nwpeiPvkdbhuc]{0,40})"
+THINGS = re.compile(rf"{OF_THINGS},(?:k|d){{0,10}}\Z")
+COUNTED_OF = re.compile(rf"{OF_THINGS},N(?P<r>[bhev][nwpeivkdbhoty]{{0,20}})\(\Z")
+NO_THINGS = re.compile("[^bhevit]*(?:M|nt)")
+"""Of money, or of things to be."""
+COMPARES = re.compile(r"c[kd]{0,3}(?:[SNRDXAP@qcr]|[wn]{0,3}A)")
+AMONG = re.compile(r"o[kd]{0,3}(?P<t>[wpe]{0,6}[nr])|k?d?n")
+"""After a share: of what."""
+EXACT = re.compile(r"(?:o(?P<t>[kdwpe]{0,6}n[nwpiev]{0,8}))?\((?P<v>S)\)(?(t)(?=[bhev])|o)")
+"""Two thirds of carers (65%) had ... | More than half (54%) of children were ...: what follows a fraction in words."""
+ALONE = re.compile(r"\A(?:d|i?P|,){0,6}\Z")
+COUNTED = re.compile(r"[wep]{0,3}n(?=(?:i?P)?(?:[.,;)(cf]|\Z))")
+OPENING = re.compile(r"(?:\A|P,?|[zq(]|,)(?:k|d)?\Z")
+HAVE = frozenset({"have", "has", "had"})
 HELD = re.compile(r"e(?:[dk]|o){0,20}\Z")
+WE = re.compile(r"we\b", re.IGNORECASE)
+OWNED_BEFORE = re.compile(r"\A[iPdk,:(]*\Z|z\Z")
+"""Before a holding verb without an owner of its own: nothing, a time, or `which`."""
+WISHED = re.compile("[mE]")
+"""What is wanted or expected, and what is told of others."""
 
 
 def _statement(clause: Clause) -> Statement | None:
     """The first shape that fits; none where the clause speaks of what is wanted or expected."""
-    if "m" in clause.before or OF_OTHERS.match(clause.before):
+    if WISHED.search(clause.before) or OF_OTHERS.match(clause.letters, clause.start):
         return None
-    for shape in (_things_after, _things_before, _subject, _moved, _fronted, _named, _labelled, _counted):
+    for shape in SHAPES:
         statement = shape(clause)
         if statement is not None:
             return statement
@@ -215,14 +240,58 @@ def _statement(clause: Clause) -> Statement | None:
 
 def _things_after(clause: Clause) -> Statement | None:
     """96.7 per cent of contacts had been completed | two thirds of children | one in five families said."""
-    if clause.value.letter != "S" or not re.match(r"ok?|k?d?n", clause.after):
+    things = AMONG.match(clause.after)
+    if clause.value.letter != "S" or things is None:
         return None
-    if clause.after[0] != "o" and not _is_fraction(clause.value):
+    if things["t"] is None and not _is_fraction(clause.value) and " of " not in clause.value.text:
         return None
     if re.search(r"[bA:]d?\Z", clause.before) and "b" not in clause.after:
         return None
-    measure = _forward(clause, clause.at + 1 + (clause.after[0] == "o"))
-    if not _is_measure(measure, clause.value) or not any(p.letter in SAYING for p in measure.words):
+    if clause.parts[clause.at + things.end()].meaning == "length":  # 80% of the time
+        return None
+    return _of_things(clause, _forward(clause, clause.at + 1 + (clause.after[0] == "o")))
+
+
+def _of_things(clause: Clause, measure: Measure) -> Statement | None:
+    """A share of things, with what is said of them: not what is to be, and not a share of money."""
+    letters = "".join(p.letter for p in measure.words)
+    if not _is_measure(measure, clause.value) or not SAYING & set(letters):
+        return None
+    if NO_THINGS.match(letters) or _word_before(clause, clause.at) == "for" or _is_one_of_few(clause.value):
+        return None
+    return _told(clause, _led(clause, measure, clause.at))
+
+
+def _is_one_of_few(part: Part) -> bool:
+    """One of our 12 homes: a single thing is told of, not measured."""
+    amount = part.amount
+    if amount is None or amount.numerator != 1 or amount.denominator is None:
+        return False
+    return SMALL < amount.denominator < HANDFUL
+
+
+def _exactly(clause: Clause) -> Statement | None:
+    """Almost two thirds of carers (65%) had attended | More than half (54%) of children were under five: the figure."""
+    found = EXACT.match(clause.after) if _is_fraction(clause.value) else None
+    if found is None:
+        return None
+    first = clause.at + 1
+    rest = _forward(clause, first + found.end(), said=found["t"] is not None)
+    things = clause.parts[first + found.start("t") : first + found.end("t")] if found["t"] else ()
+    if not rest.words:
+        return None
+    figure = replace(clause, at=first + found.start("v"))
+    return _of_things(figure, Measure((*_trimmed(things), *rest.words), rest.end, rest.period))
+
+
+def _without_things(clause: Clause) -> Statement | None:
+    """78% achieved a grade 4 or above in English and maths: who, the sentence before it told."""
+    follows = clause.parts[clause.at + 1 : clause.at + 2]
+    if clause.value.letter != "S" or not ALONE.match(clause.before) or not follows or follows[0].meaning != "attain":
+        return None
+    measure = _forward(clause, clause.at + 1, said=True)
+    content = [w for p in measure.words if p.letter in CONTENT for w in p.text.split()]
+    if len(content) < LEAST_WORDS:
         return None
     return _told(clause, _led(clause, measure, clause.at))
 
@@ -230,18 +299,35 @@ def _things_after(clause: Clause) -> Statement | None:
 def _things_before(clause: Clause) -> Statement | None:
     """Of the 1,204 contacts received, 96% were completed within one working day | 203 (65%) were graded good."""
     opened = THINGS.search(clause.before)
-    if opened is not None and clause.value.letter == "N" and re.match(r"\(S\)[bhe]", clause.after):
+    counted = COUNTED_OF.search(clause.before) if clause.after.startswith(")") else None
+    if counted is not None:
+        return _of_counted_things(clause, counted)
+    if opened is not None and clause.value.letter == "N" and re.match(r"\(S\)[bhev]", clause.after):
         clause = replace(clause, at=clause.at + 2, skipped=1)
-    if opened is None or clause.value.letter != "S" or not re.match(r"\(?[NS]?\)?[bhe]", clause.after):
+    if opened is None or clause.value.letter != "S" or not re.match(r"\(?[NS]?\)?[bhevp]", clause.after):
         return None
     first, last = clause.start + opened.start("m"), clause.start + opened.end("m")
-    things = tuple(p for p in clause.parts[first:last] if p.letter not in "Pi")
+    if any(_is_few_or_money(p) for p in clause.parts[clause.start + opened.start() : first]):
+        return None
+    things = tuple(clause.parts[i] for i in range(first, last) if not re.match(r"i?P", clause.letters[i:last]))
     skip = re.match(r"\([NS]\)", clause.after)
     rest = _forward(clause, clause.at + 1 + (skip.end() if skip else clause.skipped), said=True)
     if not any(p.letter in CONTENT for p in rest.words):
         return None
     hole = rest.period or next((p for p in clause.parts[clause.start : last] if p.letter == "P"), None)
     return _told(clause, Measure((*things, *rest.words), rest.end, hole))
+
+
+def _is_few_or_money(part: Part) -> bool:
+    """Of the 4 homes, 75% ... | Of £12m spent on children, 40% ..."""
+    return (part.letter == "N" and _is_small(part)) or "£" in part.text
+
+
+def _of_counted_things(clause: Clause, found: re.Match[str]) -> Statement | None:
+    """Of the 29 schools inspected, 27 were judged good (93%)."""
+    spans = ((clause.start + found.start(g), clause.start + found.end(g)) for g in ("m", "r"))
+    words = [p for first, last in spans for p in clause.parts[first:last] if p.letter not in "Pi"]
+    return _told(clause, Measure(_trimmed(words))) if clause.value.letter == "S" else None
 
 
 def _is_fraction(part: Part) -> bool:
@@ -265,16 +351,37 @@ def _moved(clause: Clause) -> Statement | None:
 
 def _of_verb(clause: Clause, shape: re.Pattern[str]) -> Statement | None:
     found = shape.search(clause.before)
-    counted = clause.value.letter == "N" and re.match(r"[we]?n(?:[.,;)]|\Z)", clause.after)
-    if found is None or (re.match(r"(?:o|d?x|n)", clause.after) and not (counted and shape is MOVED)):
+    if found is None or re.match(r"o|d?x", clause.after) or _is_difference(clause):
         return None
     measure = _backward(clause, found, "m")
+    if measure is None or measure.words[:1] == () or measure.words[0].meaning == "set":
+        return None
     first = clause.start + found.start("m")
-    if measure is None or not _is_measure(measure, clause.value, shape is MOVED and first == clause.start):
+    if clause.after.startswith(("n", "wn", "en", "pn")):
+        return _of_counted(clause, measure, shape)
+    if not _is_measure(measure, clause.value, shape is MOVED and first == clause.start):
         return None
     if not _fits(measure, clause.value, first == clause.start):
         return None
     return _told(clause, _led(clause, measure, first), _earlier(clause))
+
+
+def _of_counted(clause: Clause, measure: Measure, shape: re.Pattern[str]) -> Statement | None:
+    """The number of complaints fell to 87 complaints | home education rose to 1,120 children: its noun once more."""
+    counted = COUNTED.match(clause.after) if clause.value.letter == "N" else None
+    if counted is None or not (shape is MOVED or any("number" in p.meaning.split() for p in measure.words)):
+        return None
+    end = clause.at + 1 + counted.end()
+    named = (*measure.words, *clause.parts[clause.at + 1 : end])
+    own = any(p.letter in HEADS for p in measure.words)
+    if not own or measure.words[-1].meaning == "body" or not _is_measure(Measure(named), clause.value):
+        return None
+    return _told(clause, replace(_led(clause, measure, clause.start), end=end), _earlier(clause))
+
+
+def _is_difference(clause: Clause) -> bool:
+    """Caseloads are 3 lower than last year: what stands directly before `than` is no figure of its own."""
+    return clause.after.startswith("c") and clause.parts[clause.at + 1].text.lower().endswith("than")
 
 
 def _fronted(clause: Clause) -> Statement | None:
@@ -294,9 +401,11 @@ def _fronted(clause: Clause) -> Statement | None:
 def _named(clause: Clause) -> Statement | None:
     """an average caseload of 15.8 | a re-referral rate of 19.4%."""
     found = NAMED.search(clause.before)
-    if found is None or re.match(r"o|x|n", clause.after):
+    if found is None or re.match(r"o|x", clause.after):
         return None
     words = clause.parts[clause.start + found.start("m") : clause.start + found.end("m")]
+    if clause.after.startswith("n") and not ("each" in words[-1].meaning and COUNTED.match(clause.after)):
+        return None
     measure = _whole(words)
     if not _is_measure(measure, clause.value) or not _fits(measure, clause.value, False):
         return None
@@ -305,45 +414,119 @@ def _named(clause: Clause) -> Statement | None:
 
 def _labelled(clause: Clause) -> Statement | None:
     """The re-referral rate (19.4%) | Re-referral rate: 19.4%, and nothing after it but its period and comparators."""
-    alone = re.match(r"(?:[(,]|i?P|c|A|\)|[SNRDo])*\.?\Z", clause.after)
-    found = LABEL.match(clause.before) if alone else None
+    rest = clause.letters[clause.at + 1 :]
+    label = LABEL.match(clause.before) if re.match(r"(?:[(,;:]|i?P|c|A|\)|[SNRDo]){0,30}\.?\Z", rest) else None
+    found = label
     if found is None and re.match(r"i?P?\)", clause.after):
         found = BRACKET.search(clause.before)
-        if found is None or "r" not in found["m"]:
-            return None
-    if found is None:
-        return None
-    measure = _backward(clause, found, "m")
-    if measure is None or not _is_measure(measure, clause.value) or not _fits(measure, clause.value, False):
+    elif found is None and re.match(r",?b?d?c", clause.after) and _word_before(clause, clause.at) == "at":
+        found = AT.search(clause.before)
+    measure = _backward(clause, found, "m") if found is not None else None
+    opens = label is not None
+    if (
+        measure is None
+        or not (opens or _is_named(measure, clause.value))
+        or not _is_measure(measure, clause.value)
+        or not _fits(measure, clause.value, opens)
+    ):
         return None
     return _told(clause, measure)
 
 
+def _is_named(measure: Measure, value: Part) -> bool:
+    """By the name of a kind of measure, or as the vocabulary has it ("care leavers in suitable accommodation")."""
+    if any(p.letter == "r" for p in measure.words):
+        return True
+    label = " ".join(p.text for p in measure.words)
+    return value.letter != "N" and match_label(label, _unit_of_figure(value.amount)).indicator is not None
+
+
+def _word_before(clause: Clause, at: int) -> str:
+    return clause.parts[at - 1].text.lower() if at > clause.start else ""
+
+
 def _counted(clause: Clause) -> Statement | None:
     """There were 23 young people with university places | 203 fostering households were registered."""
-    if clause.value.letter != "N" or not re.match(r"[we]{0,3}n", clause.after):
+    if clause.value.letter != "N" or not re.match(r"[wep]{0,3}n", clause.after):
         return None
-    held = HELD.search(clause.before) or CHANGED.search(clause.before) or _having(clause)
-    if held is None and not re.search(r"(?:\A|P,?|[zq(]|,)(?:k|d)?\Z", clause.before):
+    held = _held(clause) or CHANGED.search(clause.before) or _having(clause)
+    if held is None and not (_opens(clause) or _goes_with(clause)):
         return None
     there = held is not None and clause.parts[clause.start + held.start()].meaning == "there"
     if _is_anecdote(clause.value, there):
         return None
     measure = _forward(clause, clause.at + 1)
-    said = any(p.letter in "bhe" for p in measure.words)
-    if not _is_measure(measure, clause.value, held is not None) or not (said or held):
+    said = any(p.letter in "bhe" or p.meaning == "flow" for p in measure.words)
+    if not (said or held) or _is_of_others(measure.words):
         return None
-    return _told(clause, _led(clause, measure, clause.at))
+    statement = _told(clause, _led(clause, measure, clause.at))
+    if _is_measure(measure, clause.value, held is not None):
+        return statement
+    return statement if held and measure.words and not _is_small(clause.value) and statement.told[0].period else None
+
+
+def _is_of_others(words: Sequence[Part]) -> bool:
+    """Who answered a survey, and what belongs to things that could be counted ("children's records")."""
+    head = next((i for i, p in enumerate(words) if p.letter == "n"), 0)
+    follows = "".join(p.letter for p in words[head + 2 : head + 5])
+    owned = words[head + 1 : head + 2] and words[head + 1].text in ("'s", "’s", "'", "’")
+    return any(p.meaning == "sample" for p in words) or (bool(owned) and not re.match("[wp]{0,2}n", follows))
+
+
+def _opens(clause: Clause) -> bool:
+    """At the head of a clause; "the 20 children most in need" are no count."""
+    return OPENING.search(clause.before) is not None and _word_before(clause, clause.at) not in ("the", "these")
+
+
+def _goes_with(clause: Clause) -> bool:
+    """Demand remains high, with 4,870 contacts received in the quarter."""
+    return clause.before.endswith(",i") and _word_before(clause, clause.at) == "with"
+
+
+def _held(clause: Clause) -> re.Match[str] | None:
+    """A holding verb and whose it is: ours or a body's, not Mrs Jones's; `there were` and `we had` tell it."""
+    found = HELD.search(clause.before)
+    if found is None:
+        return None
+    verb = clause.start + found.start()
+    if clause.parts[verb].meaning in ("there", "sum"):
+        return found
+    words = clause.parts[verb].text.lower().split()
+    if words[-1] in HAVE and _is_small(clause.value):  # we have two vacancies
+        return None
+    if words[0] == "we":
+        return found
+    opened = [at + 1 for at in range(clause.start, verb) if clause.letters[at] in OPENS]
+    first = max(opened, default=clause.start)
+    if not OWNED_BEFORE.search(clause.letters[clause.start : first]) and clause.letters[first:verb] in ("", "d"):
+        return None
+    return found if _is_ours(clause.parts[first:verb]) else None
+
+
+def _is_ours(owner: Sequence[Part]) -> bool:
+    """We, a body, a place that has a council, or nobody; a body is named before any preposition ("the head of ...")."""
+    named = [p for p in owner if p.letter not in "dhb"]
+    end = next((i for i, p in enumerate(named) if i and p.letter in "io"), len(named))
+    named = named[:end]
+    if not named:
+        return True
+    if named[0].meaning == "single" or named[0].letter in FIGURE:  # a typical team, one team
+        return False
+    last = named[-1]
+    return last.meaning == "body" or WE.match(last.text) is not None or area_in(last.text) is not None
 
 
 def _having(clause: Clause) -> re.Match[str] | None:
     """We have 214 approved fostering households: of ten and more."""
     found = HAVING.search(clause.before)
-    amount = clause.value.amount
-    if found is None or amount is None or amount.value is None or amount.value < SMALL:
+    if found is None or _is_small(clause.value):
         return None
     words = (p.text.lower() for p in clause.parts[clause.start + found.start() : clause.at])
-    return found if any(word in ("have", "has", "had") for word in words) else None
+    return found if any(word in HAVE for word in words) else None
+
+
+def _is_small(part: Part) -> bool:
+    return part.amount is None or part.amount.value is None or part.amount.value < SMALL
 
 
 def _is_anecdote(part: Part, there: bool) -> bool:
@@ -351,6 +534,37 @@ def _is_anecdote(part: Part, there: bool) -> bool:
     spelt = not any(c.isdigit() for c in part.text)
     return amount is None or (spelt and not there and (amount.value or 0) < SMALL)
 
+
+def _risen(clause: Clause) -> Statement | None:
+    """A rise in referrals from 411 to 502."""
+    found = RISEN.search(clause.before)
+    if found is None or re.match(r"o|d?x|w?n", clause.after):
+        return None
+    measure = _whole(clause.parts[clause.start + found.start("m") : clause.start + found.end("m")])
+    if not _is_measure(measure, clause.value, held=True) or not _fits_a_rise(measure, clause.value):
+        return None
+    return _told(clause, _led(clause, measure, clause.start), _earlier(clause))
+
+
+def _fits_a_rise(measure: Measure, value: Part) -> bool:
+    kinds = any(p.letter == "r" for p in measure.words)
+    return _fits(measure, value, opens=True) or (value.letter == "N" and not kinds)
+
+
+Shape = Callable[[Clause], Statement | None]
+SHAPES: tuple[Shape, ...] = (
+    _exactly,
+    _things_after,
+    _without_things,
+    _things_before,
+    _subject,
+    _moved,
+    _risen,
+    _fronted,
+    _named,
+    _labelled,
+    _counted,
+)
 
 # --- the words of a measure -------------------------------------------------------------------------------------
 
@@ -365,7 +579,7 @@ def _forward(clause: Clause, start: int, said: bool = False) -> Measure:
         part = clause.parts[at]
         if part.letter == "P" and not said and re.match(r"P[bhe]", letters[at:]):
             period = part
-        elif part.letter in STOPS and not (part.letter == "&" and _goes_on(letters, at, said)):
+        elif part.letter in STOPS and not _passes(clause, at, said, words):
             break
         else:
             words.append(part)
@@ -376,9 +590,19 @@ def _forward(clause: Clause, start: int, said: bool = False) -> Measure:
     return Measure(_trimmed(words), at, period)
 
 
+def _passes(clause: Clause, at: int, said: bool, words: Sequence[Part]) -> bool:
+    """Whether a word at which measures end is one of this measure's: `under the category of`, `told us they would`."""
+    part = clause.parts[at]
+    if part.letter == "c":
+        return part.meaning == "also" and not COMPARES.match(clause.letters, at)
+    if part.letter == "m":
+        return any(p.meaning == "telling" for p in words)
+    return part.letter == "&" and _goes_on(clause.letters, at, said)
+
+
 def _goes_on(letters: str, at: int, said: bool) -> bool:
     """Whether `and` joins words of the measure: before its verb, or what has no verb of its own."""
-    rest = re.match(r"&([nrwpohedlityk&]{1,40})", letters[at:])
+    rest = re.match(r"&([nrwpohedlityk&v]{1,40})", letters[at:])
     return rest is not None and (not said or (not VERBS & set(rest[1]) and len(rest[1]) <= MOST_JOINED))
 
 
@@ -424,7 +648,7 @@ def _is_measure(measure: Measure, value: Part, held: bool = False) -> bool:
 
 def _fits(measure: Measure, value: Part, opens: bool) -> bool:
     """The kind of measure goes with the kind of value: a length in days, a number bare, a share in percent."""
-    kinds = {p.meaning for p in measure.words if p.letter == "r"}
+    kinds = {kind for p in measure.words if p.letter == "r" for kind in p.meaning.split()}
     if value.letter == "D":
         return "length" in kinds
     if value.letter == "S":
@@ -465,8 +689,11 @@ def _led(clause: Clause, measure: Measure, before: int) -> Measure:
 OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
 LATER_PERIOD = re.compile(r"i?(?P<p>P)")
 COMPARED = (
-    re.compile(r"[,(]?(?:z|&)?(?:bd?(?=c))?c{0,10}k?d?(?P<a>A)[oibd:(]{0,3}(?P<v>[SNRD])(?:i?(?P<p>P))?\)?"),
-    re.compile(r"(?:[,(]|[,(]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])[ik]{0,2}(?P<a>A)\)?"),
+    re.compile(
+        r"[,(;]?(?:z|&)?(?:bd?(?=c))?(?:c{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)r?[oibd:(]{0,3}(?P<v>[SNRD])"
+        r"(?:i?(?P<p>P))?\)?"
+    ),
+    re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[ik]{0,2}|ok?[wnp]{1,4})(?P<a>A)\)?"),
     re.compile(r"[,(]?(?:z?c{1,10}|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
     re.compile(r",?(?P<f>c|f)(?P<v>[SNRD])(?=[.,;)]|\Z)"),
 )
