@@ -20,7 +20,9 @@ from schemas.record import Indicator, Period, Reading, Statement
 
 VOCABULARY = Path(__file__).parent.parent / "pipeline" / "vocabulary"
 
-THEMES: tuple[tuple[str, ...], ...] = (
+Themes = tuple[tuple[str, ...], ...]
+
+THEMES: Themes = (
     (
         "Timeliness of initial child protection conferences",
         "Holding initial child protection conferences on time",
@@ -173,14 +175,14 @@ class Made:
     facts: set[Fact] = field(default_factory=set)
 
 
-def made(seed: int) -> Made:
-    """Two to four papers of one council."""
+def made(seed: int, themes: Themes = THEMES) -> Made:
+    """Two to four papers of one council. `themes`: the wordings of each matter that an improvement area may be."""
     random = Random(seed)
     series = Made()
-    year = first_year(random)
+    year = first_year(random, themes)
     series.papers.append(paper_of(year))
     for number in range(1, random.randint(2, 4)):
-        year, facts = next_year(year, random, number)
+        year, facts = next_year(year, random, number, themes)
         series.papers.append(paper_of(year))
         series.facts |= facts
     return series
@@ -230,13 +232,13 @@ def periods(year: int) -> tuple[tuple[str, str], ...]:
     )
 
 
-def first_year(random: Random) -> Year:
+def first_year(random: Random, themes: Themes) -> Year:
     known = unrelated(random, random.randint(4, 10))
     lines = [fresh_line(measure, True, 2022, random) for measure in known]
     lines += [fresh_line(measure, False, 2022, random) for measure in random.sample(PLAIN_MEASURES, 2)]
-    themes = random.sample(range(len(THEMES)), 7)
-    matters = [Matter((theme,), random.choice(THEMES[theme])) for theme in themes[:4]]
-    matters.append(joined(themes[4], themes[5], random))
+    drawn = random.sample(range(len(themes)), 7)
+    matters = [Matter((theme,), random.choice(themes[theme])) for theme in drawn[:4]]
+    matters.append(joined(drawn[4], drawn[5], random, themes))
     random.shuffle(matters)
     passages = tuple(sentence(random) for _ in range(random.randint(3, 8)))
     return Year(date(2022, 1, 18), tuple(lines), tuple(matters), passages, seen(lines, matters))
@@ -246,7 +248,7 @@ def seen(lines: Sequence[Line], matters: Sequence[Matter]) -> frozenset[str | in
     return frozenset([*(line.measure for line in lines), *(theme for matter in matters for theme in matter.themes)])
 
 
-def next_year(before: Year, random: Random, number: int) -> tuple[Year, set[Fact]]:
+def next_year(before: Year, random: Random, number: int, themes: Themes) -> tuple[Year, set[Fact]]:
     year = before.day.year + 1
     facts: set[Fact] = set()
     lines = []
@@ -257,7 +259,7 @@ def next_year(before: Year, random: Random, number: int) -> tuple[Year, set[Fact
             continue
         lines.append(next_line(line, change, year, random, number, facts))
     lines += new_lines(before, year, random, number, facts)
-    matters = next_matters(before, random, number, facts)
+    matters = next_matters(before, random, (number, facts), themes)
     passages = next_passages(before.passages, random, number, facts)
     return Year(date(year, 1, 18), tuple(lines), matters, passages, before.ever | seen(lines, matters)), facts
 
@@ -312,12 +314,13 @@ def akin(measure: str, shown: set[str]) -> bool:
 # --- improvement areas ------------------------------------------------------------------------------------------
 
 
-def joined(one: int, other: int, random: Random) -> Matter:
-    first, second = random.choice(THEMES[one]), random.choice(THEMES[other])
+def joined(one: int, other: int, random: Random, themes: Themes) -> Matter:
+    first, second = random.choice(themes[one]), random.choice(themes[other])
     return Matter((one, other), f"{first}, and {second[0].lower()}{second[1:]}")
 
 
-def next_matters(before: Year, random: Random, number: int, facts: set[Fact]) -> tuple[Matter, ...]:
+def next_matters(before: Year, random: Random, told: tuple[int, set[Fact]], themes: Themes) -> tuple[Matter, ...]:
+    number, facts = told
     after: list[Matter] = []
     waiting = list(before.matters)
     while waiting:
@@ -329,30 +332,30 @@ def next_matters(before: Year, random: Random, number: int, facts: set[Fact]) ->
         if change == "merged" and len(waiting[-1].themes) == 2:
             change = "reworded"
         others = [waiting.pop()] if change == "merged" else []
-        came = became(change, [matter, *others], random)
+        came = became(change, [matter, *others], random, themes)
         after += came
         facts.add((change, number, frozenset(m.text for m in (matter, *others)), frozenset(m.text for m in came)))
-    unused = [theme for theme in range(len(THEMES)) if theme not in before.ever]
+    unused = [theme for theme in range(len(themes)) if theme not in before.ever]
     for theme in random.sample(unused, random.randint(0, 2)):
-        fresh = Matter((theme,), random.choice(THEMES[theme]))
+        fresh = Matter((theme,), random.choice(themes[theme]))
         facts.add(("new area", number, frozenset[str](), frozenset({fresh.text})))
         after.append(fresh)
     random.shuffle(after)
     return tuple(after)
 
 
-def became(change: str, matters: Sequence[Matter], random: Random) -> list[Matter]:
+def became(change: str, matters: Sequence[Matter], random: Random, themes: Themes) -> list[Matter]:
     first = matters[0]
     match change:
         case "continued":
             return [first]
         case "reworded":
-            others = [text for text in THEMES[first.themes[0]] if text != first.text]
+            others = [text for text in themes[first.themes[0]] if text != first.text]
             return [Matter(first.themes, random.choice(others))]
         case "split":
-            return [Matter((theme,), random.choice(THEMES[theme])) for theme in first.themes]
+            return [Matter((theme,), random.choice(themes[theme])) for theme in first.themes]
         case "merged":
-            return [joined(first.themes[0], matters[1].themes[0], random)]
+            return [joined(first.themes[0], matters[1].themes[0], random, themes)]
     return []
 
 
