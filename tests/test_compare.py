@@ -15,14 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import cli
-from pipeline.compare import telling
+from pipeline.compare import areas, telling
 from pipeline.compare.assignment import best_pairs
 from pipeline.compare.comparing import compare
 from pipeline.compare.decisions import Decision, Decisions
-from pipeline.compare.likeness import marked
+from pipeline.compare.likeness import Weights, marked
 from pipeline.compare.loading import read
+from pipeline.compare.matching import area
 from schemas import Paper
-from schemas.comparison import Comparison, Restatement, Series, places
+from schemas.comparison import At, Comparison, Restatement, Series, places
+from tests.rewordings import themes
 from tests.series import Made, made
 
 ROOT = Path(__file__).parent.parent
@@ -238,38 +240,98 @@ def told(comparison: Comparison) -> Facts:
     }
 
 
-FLOORS = {
+Floors = dict[str, tuple[float, float]]
+
+FLOORS: Floors = {
     "restated": (1.0, 1.0),
     "renamed": (1.0, 1.0),
-    "dropped": (0.98, 0.98),
+    "dropped": (0.99, 0.99),
     "new": (1.0, 1.0),
     "continued": (1.0, 1.0),
-    "reworded": (0.86, 0.86),
-    "split": (1.0, 0.85),
-    "merged": (1.0, 0.78),
-    "new area": (0.97, 0.96),
+    "reworded": (1.0, 0.96),
+    "split": (1.0, 1.0),
+    "merged": (1.0, 0.97),
+    "new area": (1.0, 0.98),
     "passage changed": (1.0, 1.0),
     "passage removed": (1.0, 1.0),
 }
 """Least precision and recall of each kind of change over the seeds below. They only rise."""
 SEEDS = range(2000, 2040)
+FLOORS_REWORDED: Floors = {
+    "continued": (1.0, 1.0),
+    "reworded": (0.96, 0.98),
+    "split": (1.0, 0.96),
+    "merged": (1.0, 0.98),
+    "new area": (0.97, 0.94),
+}
+"""The same for improvement areas of the other style, which nothing was fitted to: no split or merger is invented."""
+SEEDS_REWORDED = range(5000, 5060)
 
 
 def test_planted_changes_are_found_with_the_stated_precision_and_recall() -> None:
+    assert below(FLOORS, map(made, SEEDS)) == {}
+
+
+def test_improvement_areas_reworded_by_rule_are_found_too() -> None:
+    assert below(FLOORS_REWORDED, (made(seed, themes(seed)) for seed in SEEDS_REWORDED)) == {}
+
+
+def below(floors: Floors, every: Iterable[Made]) -> Floors:
+    """Precision and recall of the kinds of change that fall short."""
     planted, found, right = Counter[object](), Counter[object](), Counter[object]()
-    for series in map(made, SEEDS):
+    for series in every:
         facts = told(compare(series.papers, Decisions()))
         planted.update(fact[0] for fact in series.facts)
         found.update(fact[0] for fact in facts)
         right.update(fact[0] for fact in facts & series.facts)
     low = {}
-    for kind in sorted({*planted, *found, *FLOORS}, key=str):
+    for kind in sorted({*planted, *found, *floors}, key=str):
         precision, recall = right[kind] / max(1, found[kind]), right[kind] / max(1, planted[kind])
         print(f"{kind!s:16} planted {planted[kind]:4}  precision {precision:.3f}  recall {recall:.3f}")
-        least = FLOORS.get(str(kind), (0.0, 0.0))
+        least = floors.get(str(kind), (0.0, 0.0))
         if precision < least[0] or recall < least[1]:
-            low[kind] = (precision, recall)
-    assert low == {}
+            low[str(kind)] = (precision, recall)
+    return low
+
+
+def areas_of(before: Sequence[str], after: Sequence[str]) -> list[tuple[str, int, int]]:
+    """What became of improvement areas in these words: the kind of each change, and how many are on its sides."""
+    sides = (
+        [area(At(paper=key, id=f"area_{n}"), text) for n, text in enumerate(texts)]
+        for key, texts in (("p1", before), ("p2", after))
+    )
+    found = areas.match(*sides, Weights(), Decisions())
+    return sorted((c.change, len(c.earlier), len(c.later)) for c in areas.changes(found, ("p1", "p2"), ()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "became"),
+    [
+        (["Reduce the use of agency staff"], ["The use of agency staff is reduced"], [("reworded", 1, 1)]),
+        (["Evaluate the early help hub"], ["Evaluation of the early help hub"], [("reworded", 1, 1)]),
+        (["Health checks for children in care"], ["Health checks for LAC"], [("reworded", 1, 1)]),
+        (["Timeliness of EHC plans"], ["Quality of EHC plans"], [("question", 1, 1)]),
+        (
+            ["Repair bridges, as the auditors advised"],
+            ["Publish school results, as the auditors advised"],
+            [("dropped", 1, 0), ("new", 0, 1)],
+        ),
+        (
+            ["Repair of bridges, and inspection of private nurseries"],
+            ["Repairing bridges", "Private nurseries are inspected"],
+            [("split", 1, 2)],
+        ),
+        (
+            ["Repair of bridges, as the auditors advised"],
+            ["Bridges are repaired", "Private nurseries are inspected, as the auditors advised"],
+            [("new", 0, 1), ("reworded", 1, 1)],
+        ),
+    ],
+)
+def test_what_becomes_of_areas(
+    before: Sequence[str], after: Sequence[str], became: Sequence[tuple[str, int, int]]
+) -> None:
+    assert areas_of(before, after) == became
 
 
 @settings(max_examples=15, deadline=None)

@@ -6,16 +6,17 @@ In this order, each for the areas that are left:
     2. one to one, the best over the whole set, where the likeness is at least `SURE`
     3. an area that makes an existing pair whole: old words that went into a second new area (split), or words of
        a second old area that a new one took up (merged)
-    4. a likeness between `ASK` and `SURE`, or what may be a part of a pair: a question
+    4. a likeness between `ASK` and `SURE`, another aspect of the same thing (its timeliness, its quality), or what
+       may be a part of a pair: a question
     5. the rest is dropped, or new; new words that are those of an area dropped earlier are its return
 """
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.compare import mergers
+from pipeline.compare import matching, mergers
 from pipeline.compare.assignment import Pair, best_pairs
 from pipeline.compare.decisions import Decisions
-from pipeline.compare.likeness import Weights, likeness, marked, same_words, words_of
+from pipeline.compare.likeness import Weights, likeness, marked, one_aspect, same_words
 from pipeline.compare.matching import Area, Doubt, Link, Matching
 from schemas.comparison import AreaChange, At, Question
 from schemas.record import Statement
@@ -25,7 +26,7 @@ ASK = 0.3  # of likeness: below it, two areas share a common word or two
 
 
 def area(key: str, statement: Statement) -> Area:
-    return Area(At(paper=key, id=statement.id), statement.text, words_of(statement.text))
+    return matching.area(At(paper=key, id=statement.id), statement.text)
 
 
 def match(earlier: Sequence[Area], later: Sequence[Area], weigh: Weights, decisions: Decisions) -> Matching:
@@ -34,13 +35,18 @@ def match(earlier: Sequence[Area], later: Sequence[Area], weigh: Weights, decisi
     _same_words(found)
     _decided(found, decisions)
     scores = _scores(found, decisions)
-    found.links += [Link([i], [j], score) for (i, j), score in best_pairs(_at_least(scores, SURE)).items()]
+    sure = {(i, j): score for (i, j), score in _at_least(scores, SURE).items() if _one_aspect(found, i, j)}
+    found.links += [Link([i], [j], score) for (i, j), score in best_pairs(sure).items()]
     mergers.complete(found, decisions)
     open_pairs = {(i, j) for i in found.open_earlier() for j in found.open_later()}
     doubtful = {pair: score for pair, score in _at_least(scores, ASK).items() if pair in open_pairs}
     found.doubts = [Doubt(i, j, score, SURE) for (i, j), score in best_pairs(doubtful).items()]
     found.doubts += list(mergers.doubtful(found, decisions))
     return found
+
+
+def _one_aspect(found: Matching, i: int, j: int) -> bool:
+    return one_aspect(found.earlier[i].words, found.later[j].words)
 
 
 def _at_least(scores: dict[Pair, float], least: float) -> dict[Pair, float]:
@@ -71,11 +77,12 @@ def _decided(found: Matching, decisions: Decisions) -> None:
 
 
 def _scores(found: Matching, decisions: Decisions) -> dict[Pair, float]:
+    """Two things to which the same is added, "with a report to cabinet", are not alike."""
     return {
         (i, j): likeness(found.earlier[i].words, found.later[j].words, found.weigh)
         for i in found.open_earlier()
         for j in found.open_later()
-        if found.allowed(i, j, decisions)
+        if found.earlier[i].core & found.later[j].core and found.allowed(i, j, decisions)
     }
 
 

@@ -1,7 +1,9 @@
 """How alike two wordings are, by words and by meaning; and which words differ.
 
-Words count by their stem, and those that `kindred_words.csv` calls the same count as one. A word that stands in many
-passages of both papers ("child", "service") weighs little, a rare one much.
+Words count by their stem, and those that `kindred_words.csv` calls the same count as one; so do a term of the field
+and its short form. A word that stands in many passages of both papers weighs little, a rare one much; one that only
+says that something is to be done ("strengthen", "embed") weighs little everywhere, for a nominalisation or a passive
+leaves the matter as it is.
 """
 
 import math
@@ -17,10 +19,13 @@ from schemas.comparison import Piece
 
 WORD_AND_SPACE = re.compile(r"\s*\S+")
 SUFFIXES = (
-    *("ations", "ation", "ements", "ement", "ments", "ment", "ings", "ing", "ions", "ion"),
+    *("ation", "ement", "ment", "ating", "ated", "ate", "ing", "ion"),
     *("ies", "ed", "es", "ly", "ity", "s", "y", "e"),
 )
 SHORTEST_STEM = 4  # letters: shorter ones are shared by words that have nothing to do with each other
+SHORTEST_PLURAL = 3  # letters: GPs, SWs
+LONGEST_SHORT_FORM = 5  # letters of an abbreviation: `abbreviations.csv` also rewrites wordings, which are none
+LIGHT = {"intent": 0.3, "common": 0.6}  # of a word's weight, by the kind that `kindred_words.csv` gives it
 
 Words = frozenset[str]
 
@@ -31,9 +36,19 @@ class Weights:
 
     passages: int = 0
     in_passages: Counter[str] = field(default_factory=Counter)
+    known: dict[str, float] = field(default_factory=dict)
+    """The words weighed so far."""
 
     def of(self, words: Iterable[str]) -> float:
-        return math.fsum(math.log(1 + (self.passages + 1) / (self.in_passages[word] + 1)) for word in sorted(words))
+        """An exact sum: the order of the words does not count."""
+        return math.fsum(map(self.one, words))
+
+    def one(self, word: str) -> float:
+        weight = self.known.get(word)
+        if weight is None:
+            rarity = math.log(1 + (self.passages + 1) / (self.in_passages[word] + 1))
+            weight = self.known[word] = rarity * LIGHT.get(_kinds().get(word, ""), 1.0)
+        return weight
 
 
 def weights(passages: Iterable[Words]) -> Weights:
@@ -43,8 +58,20 @@ def weights(passages: Iterable[Words]) -> Weights:
 
 def words_of(text: str) -> Words:
     """The stems of the words that carry meaning."""
-    plain = _phrases().sub(lambda match: f"{_kindred()[match[0]]} ", folded_whole(text))
-    return frozenset(_stem(word) for word in plain.split() if word not in _empty())
+    single = "".join(f"{_single(word)} " for word in folded_whole(text).split() if word not in _empty())
+    plain = _phrases().sub(lambda match: f"{_kindred()[match[0]]} ", single)
+    return frozenset(map(_stem, plain.split()))
+
+
+def matters(words: Words) -> Words:
+    """The words that name a matter: none that say what is to be done, what of a thing, or stand everywhere."""
+    return frozenset(word for word in words if not _kinds().get(word))
+
+
+def one_aspect(a: Words, b: Words) -> bool:
+    """Not the timeliness of a thing here and its quality there: they share an aspect, or one of them names none."""
+    own, other = ({word for word in words if _kinds().get(word) == "aspect"} for words in (a, b))
+    return not own or not other or bool(own & other)
 
 
 def likeness(a: Words, b: Words, weigh: Weights) -> float:
@@ -105,25 +132,48 @@ def _bare(words: list[str]) -> list[str]:
     return [folded(word) or word.strip() for word in words]
 
 
+def _single(word: str) -> str:
+    if word.endswith("ies") and len(word) > SHORTEST_STEM:
+        return f"{word[:-3]}y"
+    if word.endswith("s") and len(word) >= SHORTEST_PLURAL and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
 def _stem(word: str) -> str:
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
-            return word[: -len(suffix)]
+            stem = word[: -len(suffix)]
+            return stem[:-1] if stem[-1] == stem[-2] else stem  # embed, embedded
     return word
 
 
 @cache
 def _kindred() -> dict[str, str]:
+    """What each form counts as, both as `_single` leaves them."""
     forms: dict[str, str] = {}
     for row in rows_of("kindred_words.csv"):
         for form in row["forms"].split("|"):
-            forms.setdefault(f"{form.replace('_', ' ')} ", row["word"])
+            forms.setdefault(_bare_form(form.replace("_", " ")), row["word"])
+    for row in rows_of("abbreviations.csv"):
+        if row["canonical"].isalpha() and len(row["canonical"]) <= LONGEST_SHORT_FORM:
+            forms.setdefault(_bare_form(row["form"]), row["canonical"])
     return forms
+
+
+def _bare_form(form: str) -> str:
+    return "".join(f"{_single(word)} " for word in form.split() if word not in _empty())
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The kind of each word that `kindred_words.csv` gives one."""
+    return {_stem(word): row["kind"] for row in rows_of("kindred_words.csv") for word in row["word"].split()}
 
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    longest_first = sorted(_kindred(), key=lambda form: (-len(form), form))
+    longest_first = sorted(filter(None, _kindred()), key=lambda form: (-len(form), form))
     return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first))})")
 
 

@@ -1,21 +1,70 @@
 """Improvement areas of two papers, and what is settled of which are the same matter."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from pipeline.compare.decisions import Decisions
-from pipeline.compare.likeness import Weights, Words
+from pipeline.compare.likeness import Weights, Words, words_of
+from pipeline.vocabulary.wording import rows_of
 from schemas.comparison import At
+
+PARTS = re.compile(r"[,;:()]|\s[-–—]\s")
+
+Cut = tuple[Words, Words]
+"""The words before and after a joint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An improvement area in its paper."""
+    """An improvement area in its paper.
+
+    `cuts`: at each word or sign that may join two matters, its two parts. `core`: its words without what it only adds,
+    "as the auditors advised".
+    """
 
     at: At
     text: str
     words: Words
+    cuts: tuple[Cut, ...]
+    core: Words
+
+
+def area(at: At, text: str) -> Area:
+    return Area(at, text, words_of(text), cuts_of(text), words_of(core_of(text)) or words_of(text))
+
+
+def cuts_of(text: str) -> tuple[Cut, ...]:
+    """`Supervision of staff, and transport costs`: two parts, each a matter with words of its own.
+
+    A term that a joint stands in ("health and care plan") is not cut.
+    """
+    whole = words_of(text)
+    sides = ((text[: joint.start()], text[joint.end() :]) for joint in _joints().finditer(text))
+    found = ((words_of(left), words_of(right)) for left, right in sides if core_of(left) and core_of(right))
+    return tuple((left, right) for left, right in found if left - right and right - left and left | right == whole)
+
+
+def core_of(text: str) -> str:
+    """The parts between commas that do not begin as one that says when, where, how or why."""
+    parts = (part.strip() for part in PARTS.split(text))
+    return ", ".join(part for part in parts if part and part.split()[0].lower() not in _adjuncts())
+
+
+@cache
+def _adjuncts() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows_of("adjunct_words.csv"))
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    forms = (
+        re.escape(row["word"]) if not row["word"][0].isalpha() else rf"\b{row['word']}\b"
+        for row in rows_of("joining_words.csv")
+    )
+    return re.compile("|".join(forms), re.I)
 
 
 @dataclass(slots=True)

@@ -3,19 +3,23 @@
     Involving fathers in assessments           \\
     Hearing children's own words in plans      /   Hearing children and fathers in assessments and plans
 
-One of the two is the other side's match; the second brings the words that the match does not have.
+One of the two is the other side's match; the second brings the words that the match does not have. Or the whole is two
+wordings in a row, and each of the two is like one of them:
+
+    Inspection of nurseries, and repair of bridges     \\   Nurseries are inspected
+                                                       /   Repairing bridges
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.compare.decisions import Decisions
-from pipeline.compare.likeness import Weights, Words, likeness, overlap, share
-from pipeline.compare.matching import Doubt, Link, Matching, union
+from pipeline.compare.likeness import Weights, Words, likeness, matters, one_aspect, overlap, share
+from pipeline.compare.matching import Area, Doubt, Link, Matching, union
 
 WHOLE = 0.35  # mean of what a second area brings: its words on the other side, and what it explains there
 PART = 0.2  # of the same: from here a person is asked, for words that are rare in the papers seldom agree by chance
-LEAST_TAKEN_UP = 0.25  # of a second area's words: else one common word would explain a side that has hardly any left
+LEAST_TAKEN_UP = 0.25  # of what a second area names: else one common word would explain a side that has hardly any left
 LEAST_WORDS = 2  # that only the second area explains: one word more in a wording is no merger
 ALIKE = 0.4  # of likeness, where a person has settled the pair: the second area would have been a match itself
 
@@ -66,25 +70,48 @@ def _parts(found: Matching, decisions: Decisions, least: int) -> Iterator[Part]:
         if len(link.later) == 1:
             for second in found.open_earlier():
                 if found.allowed(second, j, decisions):
-                    strength = _strength(found.earlier[second].words, (before, after), found.weigh, link, least)
+                    strength = _strength(found.earlier[second], (before, after), found.weigh, link, least)
+                    strength = max(strength, _joined(before, found.earlier[second], found.later[j], found.weigh))
                     yield Part(strength, link, second, j, True)
         if len(link.earlier) == 1:
             for second in found.open_later():
                 if found.allowed(i, second, decisions):
-                    strength = _strength(found.later[second].words, (after, before), found.weigh, link, least)
+                    strength = _strength(found.later[second], (after, before), found.weigh, link, least)
+                    strength = max(strength, _joined(after, found.later[second], found.earlier[i], found.weigh))
                     yield Part(strength, link, i, second, False)
 
 
-def _strength(second: Words, sides: tuple[Words, Words], weigh: Weights, link: Link, least: int) -> float:
+def _strength(second: Area, sides: tuple[Words, Words], weigh: Weights, link: Link, least: int) -> float:
     """How much of a second area stands on the other side, and how much it explains there that its own side did not.
 
     Of a pair that a person has made, it need explain nothing more: it is enough that it is like the other side.
     """
     own, other = sides
-    if link.decided and (alike := likeness(second, other, weigh)) >= ALIKE:
+    if link.decided and (alike := likeness(second.words, other, weigh)) >= ALIKE:
         return alike
     left = other - own
-    taken_up = share(second, other, weigh)
-    if len(second & left) < least or taken_up < LEAST_TAKEN_UP:
+    taken_up = share(second.words, other, weigh)
+    if (
+        len(second.words & left) < least
+        or share(matters(second.words), other, weigh) < LEAST_TAKEN_UP
+        or not matters(second.core & left)
+    ):
         return 0.0
-    return (taken_up + share(left, second, weigh)) / 2
+    return (taken_up + share(left, second.words, weigh)) / 2
+
+
+def _joined(first: Words, second: Area, whole: Area, weigh: Weights) -> float:
+    """The weaker of two likenesses: of one area to one part of the whole, and of the other to the rest of it."""
+    ways = [way for left, right in whole.cuts for way in ((left, right), (right, left))]
+    return max((_fit(first, second, own, other, weigh) for own, other in ways), default=0.0)
+
+
+def _fit(first: Words, second: Area, own: Words, other: Words, weigh: Weights) -> float:
+    """Nothing where the second brings no matter that the first leaves out, or speaks of another aspect of it."""
+    if not matters((second.words & other) - first) or not one_aspect(second.words, other):
+        return 0.0
+    if share(matters(second.words), other, weigh) < LEAST_TAKEN_UP or not matters(second.core & other):
+        return 0.0
+    alike = likeness(first, own, weigh), likeness(second.words, other, weigh)
+    crossed = likeness(first, other, weigh), likeness(second.words, own, weigh)
+    return min(alike) if alike[0] > crossed[0] and alike[1] > crossed[1] else 0.0
