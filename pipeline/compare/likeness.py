@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.vocabulary.wording import folded, rows_of
 from schemas.comparison import Piece
@@ -23,6 +23,7 @@ SUFFIXES = (
     *("ies", "ed", "es", "ly", "ity", "s", "y", "e"),
 )
 SHORTEST_STEM = 4  # letters: shorter ones are shared by words that have nothing to do with each other
+MOST_KNOWN = 1 << 15  # words whose forms are remembered: more than a series of papers has
 SHORTEST_PLURAL = 3  # letters: GPs, SWs
 LONGEST_SHORT_FORM = 5  # letters of an abbreviation: `abbreviations.csv` also rewrites wordings, which are none
 LIGHT = {"intent": 0.3, "common": 0.6}  # of a word's weight, by the kind that `kindred_words.csv` gives it
@@ -132,6 +133,7 @@ def _bare(words: list[str]) -> list[str]:
     return [folded(word) or word.strip() for word in words]
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def _single(word: str) -> str:
     if word.endswith("ies") and len(word) > SHORTEST_STEM:
         return f"{word[:-3]}y"
@@ -140,6 +142,7 @@ def _single(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def _stem(word: str) -> str:
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.compare.assignment import Pair, best_pairs
 from pipeline.compare.grouping import Member
-from pipeline.compare.likeness import Weights, Words, likeness, marked, overlap, same_words, words_of
+from pipeline.compare.likeness import Weights, Words, folded_whole, likeness, marked, overlap, same_words, words_of
 from pipeline.vocabulary.wording import folded
 from schemas import Paper
 from schemas.base import Spans
@@ -18,7 +18,12 @@ SAME_PASSAGE = 0.5  # of overlap: half the weight of the words is shared, so it 
 SAME_TITLE = 0.6  # of likeness
 SAME_MATTER = 0.3  # of a section's passages that must go on in another one to make it the same under another title
 SAME_SECTION = 0.05  # added to a pair of passages whose sections have one title: of equals the one that stayed wins
+NEARLY = 0.999  # of what is asked: sums in another order differ in the last digits
 IN_ORDER = 0.01  # added at most, for standing at the same depth of the paper
+
+
+EVEN = Weights()
+"""Every word weighs as much as any other of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def align(
     taken, also_taken = {i for i, _ in same}, {j for _, j in same}
     scores = {
         (i, j): score + _bonus(before[i], after[j], titles)
-        for i, j in _candidates(before, after, taken, also_taken)
+        for i, j in _candidates((before, after), (taken, also_taken), weigh)
         if (score := overlap(before[i].words, after[j].words, weigh)) >= SAME_PASSAGE
     }
     chosen = best_pairs(scores)
@@ -109,18 +114,33 @@ def _equal_pairs(
 
 
 def _candidates(
-    before: Sequence[Passage], after: Sequence[Passage], taken: set[int], also_taken: set[int]
+    passages: tuple[Sequence[Passage], Sequence[Passage]], taken: tuple[set[int], set[int]], weigh: Weights
 ) -> Iterator[Pair]:
-    """Pairs that share a word; by an index, since most share none."""
+    """Pairs that may be alike enough: by an index of the words, since most pairs share next to nothing."""
+    before, after = passages
     index: dict[str, list[int]] = defaultdict(list)
     for j, passage in enumerate(after):
-        if j not in also_taken:
+        if j not in taken[1]:
             for word in passage.words:
                 index[word].append(j)
+    whole = [weigh.of(passage.words) for passage in after]
     for i, passage in enumerate(before):
-        if i not in taken:
-            shared = Counter(j for word in passage.words for j in index.get(word, ()))
-            yield from ((i, j) for j, times in sorted(shared.items()) if times > 1 or len(passage.words) == 1)
+        if i not in taken[0]:
+            own = weigh.of(passage.words)
+            shared = _shared(passage.words, index, weigh)
+            near = (j for j, weight in shared.items() if 2 * weight >= NEARLY * SAME_PASSAGE * (own + whole[j]))
+            least = min(2, len(passage.words))
+            yield from ((i, j) for j in sorted(near) if len(passage.words & after[j].words) >= least)
+
+
+def _shared(words: Words, index: dict[str, list[int]], weigh: Weights) -> dict[int, float]:
+    """The weight of the words that each of the other passages has too, but for rounding."""
+    shared: dict[int, float] = defaultdict(float)
+    for word in words:
+        weight = weigh.one(word)
+        for j in index.get(word, ()):
+            shared[j] += weight
+    return shared
 
 
 def _bonus(a: Passage, b: Passage, titles: Sequence[dict[str, str]]) -> float:
@@ -194,15 +214,16 @@ def _section_scores(sides: Sides) -> dict[Pair, float]:
     sizes = [
         _sizes(paper, passages) for paper, passages in zip(sides.papers, (sides.earlier, sides.later), strict=True)
     ]
+    titles = [[(folded_whole(one.title), words_of(one.title)) for one in paper.sections] for paper in sides.papers]
     scores = {}
     for i, before in enumerate(earlier):
         for j, after in enumerate(later):
-            titles = 1.0 if same_words(before.title, after.title) else _titles_alike(before, after)
+            alike = _titles_alike(titles[0][i], titles[1][j])
             most = max(1, min(sizes[0][before.id], sizes[1][after.id]))
             matter = moved[before.id, after.id] / most
-            if titles >= SAME_TITLE or matter >= SAME_MATTER:
+            if alike >= SAME_TITLE or matter >= SAME_MATTER:
                 near = IN_ORDER * (1 - abs(i / len(earlier) - j / len(later)))
-                scores[i, j] = (titles + matter) / 2 + near
+                scores[i, j] = (alike + matter) / 2 + near
     return scores
 
 
@@ -222,8 +243,10 @@ def _records_moved(sides: Sides) -> Iterator[tuple[str | None, str | None]]:
     yield from {(a.section, b.section) for a in earlier.improvement_areas for b in later.improvement_areas}
 
 
-def _titles_alike(before: Section, after: Section) -> float:
-    return likeness(words_of(before.title), words_of(after.title), Weights())
+def _titles_alike(before: tuple[str, Words], after: tuple[str, Words]) -> float:
+    if before[0] == after[0]:
+        return 1.0
+    return likeness(before[1], after[1], EVEN) if before[1] & after[1] else 0.0
 
 
 def _section_change(sides: Sides, before: Section | None, after: Section | None, score: float | None) -> SectionChange:
