@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,6 +21,11 @@ from schemas.issue import Issue
 from schemas.migrations import Document, ForeignVersionError, check_version, current
 
 INDENT = "  "
+BEGINNING = 256  # bytes: two keys and a version
+BESIDE = re.compile(
+    rb'\s*\{\s*(?:"schema_version"\s*:\s*"[^"]*"\s*,\s*"papers"|"only_one"|"@context"|"\$defs"|"\$schema")\s*:'
+)
+"""How documents begin that are no papers; `only_one`: a comparison whose keys some other program has sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,20 @@ def find(paths: Iterable[str]) -> tuple[str, ...]:
 
 
 def json_below(folder: str) -> Iterator[str]:
+    """The .json files below a folder, but for what the program writes that is no paper: it may lie among them."""
     for here, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (os.path.join(here, name) for name in files if name.endswith(".json") and not name.startswith("."))  # noqa: PTH118
+        found = (os.path.join(here, name) for name in files if name.endswith(".json") and not name.startswith("."))  # noqa: PTH118
+        yield from (path for path in found if not lies_beside(path))
+
+
+def lies_beside(path: str) -> bool:
+    """A comparison, the metadata of an export, a published schema: each says so by its first keys."""
+    try:
+        with Path(path).open("rb") as file:
+            return bool(BESIDE.match(file.read(BEGINNING)))
+    except OSError:
+        return False  # reading it again will say why
 
 
 def account_of(path: str, against: comparators.Table | None = None) -> Account:

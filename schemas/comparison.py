@@ -44,6 +44,11 @@ class Compared(Model):
     council_code: str | None
     committee: str | None
     meeting_date: date | None
+    ordered_by: Literal["meeting_date", "printed_date", "name"] = "meeting_date"
+    """What gave the paper its place in the series: the meeting; else the latest day that its header names; else, where
+    a paper of the series names no day at all, the names of the files."""
+    day: date | None = None
+    """The day that decided; null where the paper names none."""
     title: str | None
     series: str
     copies: tuple[str, ...]
@@ -82,6 +87,8 @@ class Point(Model):
     status: Status
     basis: str | None
     role: str | None
+    rating: str | None = None
+    """Red, amber, green as the paper prints it; never worked out from the figures."""
     period: When | None
 
 
@@ -261,7 +268,7 @@ class Question(Model):
 
 
 class Series(Model):
-    """The papers of one council and kind, by meeting date, with what changed between each and the next."""
+    """The papers of one council and kind, in the order of time, with what changed between each and the next."""
 
     id: Id
     council: str | None

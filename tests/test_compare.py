@@ -5,6 +5,9 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
+from functools import partial
+from io import BytesIO
 from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
@@ -15,10 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import cli
-from pipeline.compare import areas, telling
+from pipeline.compare import areas, telling, writing
 from pipeline.compare.assignment import best_pairs
-from pipeline.compare.comparing import compare
+from pipeline.compare.comparing import compare, parts
 from pipeline.compare.decisions import Decision, Decisions
+from pipeline.compare.grouping import entry_of
 from pipeline.compare.likeness import Weights, marked
 from pipeline.compare.loading import read
 from pipeline.compare.matching import area
@@ -199,6 +203,14 @@ def test_the_same_papers_make_the_same_bytes() -> None:
 
 def test_a_comparison_comes_back_from_its_json(eastmarch: Comparison) -> None:
     assert Comparison.model_validate_json(eastmarch.model_dump_json()) == eastmarch
+
+
+def test_part_by_part_the_same_bytes_are_written() -> None:
+    papers = [published(path.name.removesuffix(".json")) for path in sorted(PUBLISHED.glob("*.json"))]
+    entries = [entry_of(paper, partial(copy, paper)) for paper in papers]
+    into, spool = BytesIO(), BytesIO()
+    writing.write(parts(entries, Decisions(), ()), into, spool)
+    assert into.getvalue() == writing.to_json(compare(papers, Decisions()))
 
 
 def test_the_published_schema_is_current(update: bool) -> None:

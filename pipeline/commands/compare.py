@@ -54,14 +54,19 @@ def compare(
     asked = asking.ask(paths, file, decided, quiet)
     for fault in asked.faults:
         terminal.say(terminal.rejection(fault.name, fault.code, fault.message))
-    if asked.comparison is None:
+    if asked.parts is None:
         ctx.exit(asked.status)
+    tally = telling.Tally()
+    parts = tally.counting(asked.parts)
     if file:
-        asking.write(asked.comparison, file)
-    if as_json:
-        terminal.print_data(asking.to_json(asked.comparison))
-    elif not file:
-        terminal.print_data(telling.listing(asked.comparison, coloured))
+        asking.write(parts, file)
+        if as_json:
+            asking.print_file(file)
+    elif as_json:
+        asking.print_json(parts)
+    else:
+        for part in parts:
+            terminal.print_data(telling.listing(part, coloured))
     if not quiet:
-        terminal.say(telling.summary(asked.comparison))
+        terminal.say(tally.summary())
     ctx.exit(asked.status)

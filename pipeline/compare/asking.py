@@ -1,13 +1,14 @@
 """One run of the comparison: which files, whose decisions, and what it ends in."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from pipeline import naming, output
-from pipeline.compare import decisions, loading
-from pipeline.compare.comparing import compare
+from pipeline import naming, output, terminal
+from pipeline.compare import decisions, loading, writing
+from pipeline.compare.comparing import parts
 from pipeline.errors import Exit, WrongUse
 from pipeline.terminal import watched
 from schemas.comparison import Comparison
@@ -22,7 +23,8 @@ DEFAULT_DECISIONS = "comparison" + DECISIONS
 class Answer:
     """A comparison, or None where fewer than two papers could be read; and the files that could not."""
 
-    comparison: Comparison | None
+    parts: Iterator[Comparison] | None
+    """Series by series, as `comparing.parts` gives them; they can be taken once."""
     faults: tuple[loading.Fault, ...]
     status: Exit
 
@@ -34,12 +36,14 @@ def ask(paths: Sequence[str], file: str | None, decided: str | None, quiet: bool
     if len(files) < LEAST_PAPERS:
         raise WrongUse("it takes two extracted papers to compare; name two files, or a folder that holds them")
     known = decisions_for(file, decided)
-    papers, faults = loading.load(watched(files, quiet))
-    if len(papers) < LEAST_PAPERS:
-        return Answer(None, faults, Exit.NEEDS_A_PERSON)
-    found = compare(papers, known)
-    needs_a_person = bool(faults or found.stale_decisions)
-    return Answer(found, faults, Exit.NEEDS_A_PERSON if needs_a_person else Exit.DONE)
+    found = loading.load(watched(files, quiet), known.quoted())
+    if len(found.entries) < LEAST_PAPERS:
+        return Answer(None, found.faults, Exit.NEEDS_A_PERSON)
+    stale = known.stale(found.met)
+    needs_a_person = bool(found.faults or stale)
+    return Answer(
+        parts(found.entries, known, stale), found.faults, Exit.NEEDS_A_PERSON if needs_a_person else Exit.DONE
+    )
 
 
 def decisions_for(file: str | None, decided: str | None) -> decisions.Decisions:
@@ -50,12 +54,26 @@ def decisions_for(file: str | None, decided: str | None) -> decisions.Decisions:
     return decisions.read(beside) if Path(beside).is_file() else decisions.Decisions()
 
 
-def to_json(comparison: Comparison) -> bytes:
-    """UTF-8, two spaces a level, a line end at the end; the same on every machine."""
-    return f"{comparison.model_dump_json(indent=2)}\n".encode()
-
-
-def write(comparison: Comparison, file: str) -> None:
+def write(found: Iterable[Comparison], file: str) -> None:
     """The whole file or none of it."""
     folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100
-    output.place(folder, naming.spelled(name), to_json(comparison))
+    with output.placing(folder) as path_for:
+        path = path_for(naming.spelled(name))
+        with TemporaryFile(dir=folder) as spool, Path(path).open("wb") as into:
+            writing.write(found, into, spool)
+
+
+def print_json(found: Iterable[Comparison]) -> None:
+    """On standard output."""
+    with TemporaryFile() as whole, TemporaryFile() as spool:
+        writing.write(found, whole, spool)
+        whole.seek(0)
+        while chunk := whole.read(writing.CHUNK):
+            terminal.print_data(chunk)
+
+
+def print_file(file: str) -> None:
+    """On standard output, as it was written."""
+    with Path(file).open("rb") as whole:
+        while chunk := whole.read(writing.CHUNK):
+            terminal.print_data(chunk)

@@ -1,14 +1,15 @@
 """The comparison of papers: grouped to series, each series compared paper by paper, then the councils."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
 
 from pipeline.compare import areas, councils, lives, measures, narrative, redefinitions, restatements, threads
 from pipeline.compare.decisions import About, Decisions
-from pipeline.compare.grouping import Group, Member, group
-from pipeline.compare.likeness import Weights, weights
+from pipeline.compare.grouping import Entry, Group, Member, entry_of, group
+from pipeline.compare.likeness import Weights, folded_whole, weights
 from pipeline.compare.matching import Area
 from pipeline.vocabulary.wording import folded
 from schemas import Paper
@@ -22,6 +23,7 @@ from schemas.comparison import (
     Question,
     SectionChange,
     Series,
+    StaleDecision,
     places,
 )
 from schemas.paper import pages
@@ -29,29 +31,71 @@ from schemas.paper import pages
 
 def compare(papers: Sequence[Paper], decisions: Decisions) -> Comparison:
     """Papers side by side; the same papers and decisions make the same comparison."""
-    groups = group(papers)
-    found = Comparison(
-        schema_version=COMPARISON_VERSION,
-        papers=tuple(_compared(one, member) for one in groups for member in one.members),
-        series=tuple(_series(one, decisions) for one in groups),
-        standings=tuple(councils.standings(groups)),
-        only_one=tuple(councils.only_one(groups)),
-        stale_decisions=decisions.stale(_wordings(papers)),
+    met = (
+        {(about, folded_whole(text)) for paper in papers for about, text in wordings(paper)} if decisions.given else ()
     )
-    return _with_pages(found, {member.key: member.paper for one in groups for member in one.members})
+    entries = [entry_of(paper, partial(_itself, paper)) for paper in papers]
+    return merged(parts(entries, decisions, decisions.stale(met)))
 
 
-def _with_pages(found: Comparison, papers: Mapping[str, Paper]) -> Comparison:
-    """The page of every id that is pointed at, so that a reader finds it without the papers' JSON."""
-    asked: dict[str, set[str]] = {key: set() for key in papers}
+def _itself(paper: Paper) -> Paper:
+    return paper
+
+
+def parts(entries: Sequence[Entry], decisions: Decisions, stale: tuple[StaleDecision, ...]) -> Iterator[Comparison]:
+    """The comparison series by series, so that only the papers of one are in memory at a time.
+
+    Each part has one series and its papers. The last has none: all papers, without their pages, and what lies between
+    councils.
+    """
+    between = councils.Between()
+    compared: list[Compared] = []
+    for plan in group(entries):
+        one = plan.loaded()
+        part = _part(one, decisions)
+        between.add(one)
+        compared += (paper.model_copy(update={"pages": {}}) for paper in part.papers)
+        yield part
+    yield Comparison(
+        schema_version=COMPARISON_VERSION,
+        papers=tuple(compared),
+        series=(),
+        standings=tuple(between.standings()),
+        only_one=tuple(between.only_one()),
+        stale_decisions=stale,
+    )
+
+
+def merged(parts: Iterable[Comparison]) -> Comparison:
+    """All parts as one."""
+    *of_series, last = parts
+    return Comparison(
+        schema_version=COMPARISON_VERSION,
+        papers=tuple(paper for part in of_series for paper in part.papers),
+        series=tuple(one for part in of_series for one in part.series),
+        standings=last.standings,
+        only_one=last.only_one,
+        stale_decisions=last.stale_decisions,
+    )
+
+
+def _part(one: Group, decisions: Decisions) -> Comparison:
+    found = _series(one, decisions)
+    asked: dict[str, set[str]] = {member.key: set() for member in one.members}
     for at in places(found):
         asked[at.paper].add(at.id)
-    numbered = {key: {name: page for name, page in pages(paper) if name in asked[key]} for key, paper in papers.items()}
-    compared = (one.model_copy(update={"pages": numbered[one.key]}) for one in found.papers)
-    return found.model_copy(update={"papers": tuple(compared)})
+    return Comparison(
+        schema_version=COMPARISON_VERSION,
+        papers=tuple(_compared(one, member, asked[member.key]) for member in one.members),
+        series=(found,),
+        standings=(),
+        only_one=(),
+        stale_decisions=(),
+    )
 
 
-def _compared(series: Group, member: Member) -> Compared:
+def _compared(series: Group, member: Member, asked: set[str]) -> Compared:
+    """`asked`: the ids that are pointed at; with their pages a reader finds them without the paper's JSON."""
     header = member.paper.header
     return Compared(
         key=member.key,
@@ -62,16 +106,19 @@ def _compared(series: Group, member: Member) -> Compared:
         council_code=header.council_code,
         committee=header.committee,
         meeting_date=header.meeting_date,
+        ordered_by=series.ordered_by(member),
+        day=member.entry.day,
         title=header.title,
         series=series.id,
         copies=member.copies,
+        pages={name: page for name, page in pages(member.paper) if name in asked},
     )
 
 
-def _wordings(papers: Sequence[Paper]) -> Iterator[tuple[About, str]]:
-    for paper in papers:
-        yield from (("improvement_area", area.text) for area in paper.improvement_areas)
-        yield from (("measure", row.label) for row in paper.indicators)
+def wordings(paper: Paper) -> Iterator[tuple[About, str]]:
+    """What a decision may quote."""
+    yield from (("improvement_area", area.text) for area in paper.improvement_areas)
+    yield from (("measure", row.label) for row in paper.indicators)
 
 
 def _series(one: Group, decisions: Decisions) -> Series:

@@ -11,7 +11,7 @@ A decision holds wherever both wordings meet, in whatever series. One whose word
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,8 @@ from schemas.base import Model
 from schemas.comparison import StaleDecision
 
 About = Literal["improvement_area", "measure"]
+Wording = tuple[About, str]
+"""What it is a wording of, and its words folded."""
 
 
 class Decision(Model):
@@ -51,13 +53,16 @@ class Decisions:
         answers = [one.same for one in self.given if _key(one) == asked]
         return answers[-1] if answers else None
 
-    def stale(self, wordings: Iterable[tuple[About, str]]) -> tuple[StaleDecision, ...]:
-        """The decisions that quote words which stand in none of the papers."""
-        known = {(about, folded_whole(text)) for about, text in wordings}
+    def quoted(self) -> frozenset[Wording]:
+        """All wordings that the decisions quote."""
+        return frozenset((one.about, folded_whole(words)) for one in self.given for words in (one.earlier, one.later))
+
+    def stale(self, met: Container[Wording]) -> tuple[StaleDecision, ...]:
+        """The decisions that quote words which stand in none of the papers; `met`: those that stand in one."""
         return tuple(
             StaleDecision(about=one.about, earlier=one.earlier, later=one.later, reason=reason)
             for one in self.given
-            if (reason := _missing(one, known))
+            if (reason := _missing(one, met))
         )
 
 
@@ -65,9 +70,9 @@ def _key(decision: Decision) -> tuple[str, str, str]:
     return decision.about, folded_whole(decision.earlier), folded_whole(decision.later)
 
 
-def _missing(decision: Decision, known: set[tuple[About, str]]) -> str | None:
+def _missing(decision: Decision, met: Container[Wording]) -> str | None:
     for side, words in (("earlier", decision.earlier), ("later", decision.later)):
-        if (decision.about, folded_whole(words)) not in known:
+        if (decision.about, folded_whole(words)) not in met:
             return f"the {side} words stand in none of the papers"
     return None
 

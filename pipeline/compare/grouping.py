@@ -1,12 +1,17 @@
-"""Papers to series: of one council and one kind, by meeting date; the same paper in other formats stands once."""
+"""Papers to series: of one council and one kind, in the order of time; the same paper in other formats stands once."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
+from typing import Literal
 
+from pipeline.values.periods import find_periods
 from pipeline.vocabulary.wording import folded, pattern, rows_of
 from schemas import Paper
+from schemas.header import Header, Source
 
 MOSTLY_THE_SAME = 0.8  # of the shorter's passages: two formats of one paper differ where a reader joins lines otherwise
 LEAST_SHARED = 3  # measures that make two papers of one kind where no title says so: fewer are chance
@@ -19,7 +24,29 @@ DIGITS_AND_MONTHS = re.compile(
 
 Key = tuple[str, str]
 """Council and kind."""
-Found = tuple[Paper, tuple[str, ...]]
+Order = Literal["meeting_date", "printed_date", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper to be compared, as little of it as decides where it belongs; the whole is loaded when its turn comes."""
+
+    header: Header
+    source: Source
+    council: str
+    measures: frozenset[str]
+    passages: frozenset[int]
+    """The words of each, as a number."""
+    printed: date | None
+    """The latest day that the header names, where it states no meeting."""
+    load: Callable[[], Paper]
+
+    @property
+    def day(self) -> date | None:
+        return self.header.meeting_date or self.printed
+
+
+Found = tuple[Entry, tuple[str, ...]]
 """A paper, and the names of its copies."""
 
 
@@ -29,24 +56,69 @@ class Member:
 
     key: str
     paper: Paper
+    entry: Entry
     copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A series to be: its papers by meeting date."""
+    """A series to be: its papers in the order of time."""
 
     id: str
     council: str | None
     kind: str
     members: tuple[Member, ...]
 
+    def ordered_by(self, member: Member) -> Order:
+        """What gave the member its place."""
+        if not all(one.entry.day for one in self.members):
+            return "name"
+        return "meeting_date" if member.entry.header.meeting_date else "printed_date"
 
-def group(papers: Sequence[Paper]) -> tuple[Group, ...]:
-    """The series of the papers; papers of equal date stay in the order given.
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A series whose papers are not loaded yet, each with its key."""
+
+    id: str
+    council: str | None
+    kind: str
+    papers: tuple[tuple[str, Found], ...]
+
+    def loaded(self) -> Group:
+        members = (Member(key, entry.load(), entry, copies) for key, (entry, copies) in self.papers)
+        return Group(self.id, self.council, self.kind, tuple(members))
+
+
+def entry_of(paper: Paper, load: Callable[[], Paper]) -> Entry:
+    return Entry(
+        header=paper.header,
+        source=paper.source,
+        council=council_of(paper),
+        measures=frozenset(row.indicator for row in paper.indicators if row.indicator),
+        passages=frozenset(_number(folded(part.text)) for part in paper.paragraphs),
+        printed=None if paper.header.meeting_date else printed_day(paper),
+        load=load,
+    )
+
+
+def _number(words: str) -> int:
+    return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+def printed_day(paper: Paper) -> date | None:
+    """The end of the latest period or day that the words of the header name: "Quarter 3 2024/25", "22 August 2025"."""
+    spans = sorted((span.start, span.end) for spans in paper.header.spans.values() for span in spans)
+    words = " ".join(paper.text[start:end] for start, end in spans)
+    days = (period.end or period.start for period in find_periods(" ".join((words, paper.header.title or "")).strip()))
+    return max((day for day in days if day), default=None)
+
+
+def group(papers: Sequence[Entry]) -> tuple[Plan, ...]:
+    """The series of the papers, each in the order of time; papers of one day stay in the order given.
 
     Where all papers are of one council and no two of one kind, they are one series: whoever names them means it.
-    A paper without a date has no place among dated ones and is a series of its own.
+    A paper that names no day has no place among those that do, and is a series of its own.
     """
     whole = without_copies(papers)
     if len(whole) == 1:  # whoever names two formats of one paper wants to see how they differ
@@ -54,19 +126,19 @@ def group(papers: Sequence[Paper]) -> tuple[Group, ...]:
     series: dict[Key, list[Found]] = {}
     kinds = kinds_of([paper for paper, _ in whole])
     for (paper, copies), kind in zip(whole, kinds, strict=True):
-        series.setdefault((council_of(paper), kind), []).append((paper, copies))
+        series.setdefault((paper.council, kind), []).append((paper, copies))
     series = _dated_apart(series)
     if len(whole) == len(series) and len({council for council, _ in series}) == 1:
         kind = " and ".join(sorted({kind for _, kind in series}))
-        series = {(council_of(whole[0][0]), kind): list(whole)}
+        series = {(whole[0][0].council, kind): list(whole)}
     return _numbered(series)
 
 
 def _dated_apart(series: Mapping[Key, list[Found]]) -> dict[Key, list[Found]]:
     apart: dict[Key, list[Found]] = {}
     for (council, kind), papers in series.items():
-        dated = [one for one in papers if one[0].header.meeting_date]
-        undated = [one for one in papers if not one[0].header.meeting_date]
+        dated = [one for one in papers if one[0].day]
+        undated = [one for one in papers if not one[0].day]
         if not dated or not undated:
             apart[council, kind] = papers
             continue
@@ -76,24 +148,24 @@ def _dated_apart(series: Mapping[Key, list[Found]]) -> dict[Key, list[Found]]:
     return apart
 
 
-def _by_date(papers: Sequence[Found]) -> list[Found]:
-    """As given, where a date is missing: no order is better than a guessed one."""
-    if any(paper.header.meeting_date is None for paper, _ in papers):
-        return list(papers)
-    return sorted(papers, key=lambda one: one[0].header.meeting_date or date.min)
+def _by_time(papers: Sequence[Found]) -> list[Found]:
+    """By the day of the meeting, else by the latest day that the header names; where one names none, all by name."""
+    if all(paper.day for paper, _ in papers):
+        return sorted(papers, key=lambda one: one[0].day or date.min)
+    return sorted(papers, key=lambda one: one[0].source.name)
 
 
-def _numbered(series: Mapping[Key, list[Found]]) -> tuple[Group, ...]:
-    groups: list[Group] = []
+def _numbered(series: Mapping[Key, list[Found]]) -> tuple[Plan, ...]:
+    plans: list[Plan] = []
     number = 0
     for (council, kind), papers in sorted(series.items(), key=lambda item: item[0]):
-        ordered = _by_date(papers)
-        members = []
-        for paper, copies in ordered:
-            number += 1
-            members.append(Member(f"p{number}", paper, copies))
-        groups.append(Group(f"{council}/{kind}", ordered[0][0].header.council, kind, tuple(members)))
-    return tuple(groups)
+        ordered = _by_time(papers)
+        keys = [f"p{number + place}" for place in range(1, len(ordered) + 1)]
+        number += len(ordered)
+        plans.append(
+            Plan(f"{council}/{kind}", ordered[0][0].header.council, kind, tuple(zip(keys, ordered, strict=True)))
+        )
+    return tuple(plans)
 
 
 def council_of(paper: Paper) -> str:
@@ -105,11 +177,15 @@ def council_of(paper: Paper) -> str:
 # --- kinds ------------------------------------------------------------------------------------------------------
 
 
-def kinds_of(papers: Sequence[Paper]) -> list[str]:
+def kinds_of(papers: Sequence[Entry]) -> list[str]:
     """The kind of each paper: by its title; else that of a paper of the same council with mostly the same measures."""
     by_title = [kind_of_title(paper.header.title) for paper in papers]
+    named: dict[str, list[tuple[Entry, str]]] = defaultdict(list)
+    for paper, kind in zip(papers, by_title, strict=True):
+        if kind:
+            named[paper.council].append((paper, kind))
     return [
-        kind or _kind_by_measures(paper, papers, by_title) or _plain_title(paper)
+        kind or _kind_by_measures(paper, named[paper.council]) or _plain_title(paper)
         for paper, kind in zip(papers, by_title, strict=True)
     ]
 
@@ -120,20 +196,14 @@ def kind_of_title(title: str | None) -> str | None:
     return next((row["kind"] for row in rows_of("paper_kinds.csv") if pattern(row["pattern"]).search(words)), None)
 
 
-def _kind_by_measures(paper: Paper, papers: Sequence[Paper], kinds: Sequence[str | None]) -> str | None:
-    own = measures_of(paper)
-    for other, kind in zip(papers, kinds, strict=True):
-        shared = len(own & measures_of(other))
-        if kind and council_of(other) == council_of(paper) and shared >= max(LEAST_SHARED, HALF * len(own)):
+def _kind_by_measures(paper: Entry, others: Sequence[tuple[Entry, str]]) -> str | None:
+    for other, kind in others:
+        if len(paper.measures & other.measures) >= max(LEAST_SHARED, HALF * len(paper.measures)):
             return kind
     return None
 
 
-def measures_of(paper: Paper) -> set[str]:
-    return {row.indicator for row in paper.indicators if row.indicator}
-
-
-def _plain_title(paper: Paper) -> str:
+def _plain_title(paper: Entry) -> str:
     """The title without what changes from year to year."""
     words = DIGITS_AND_MONTHS.sub("", folded(paper.header.title or ""))
     return "-".join(words.split()[:6]) or "untitled"
@@ -142,22 +212,24 @@ def _plain_title(paper: Paper) -> str:
 # --- copies -----------------------------------------------------------------------------------------------------
 
 
-def without_copies(papers: Sequence[Paper]) -> list[tuple[Paper, tuple[str, ...]]]:
+def without_copies(papers: Sequence[Entry]) -> list[Found]:
     """Each paper once, with the names of the files that hold it in another format."""
-    kept: list[tuple[Paper, list[str]]] = []
+    kept: list[tuple[Entry, list[str]]] = []
+    of_meeting: dict[tuple[str, date | None], list[tuple[Entry, list[str]]]] = defaultdict(list)
     for paper in papers:
-        original = next((one for one in kept if is_copy(paper, one[0])), None)
+        same_meeting = of_meeting[paper.council, paper.header.meeting_date]
+        original = next((one for one in same_meeting if is_copy(paper, one[0])), None)
         if original:
             original[1].append(paper.source.name)
         else:
             kept.append((paper, []))
+            same_meeting.append(kept[-1])
     return [(paper, tuple(copies)) for paper, copies in kept]
 
 
-def is_copy(paper: Paper, other: Paper) -> bool:
-    """The same council and day, another format, and most passages word for word the same."""
-    same_meeting = council_of(paper) == council_of(other) and paper.header.meeting_date == other.header.meeting_date
-    if not same_meeting or paper.source.media_type == other.source.media_type:
+def is_copy(paper: Entry, other: Entry) -> bool:
+    """Of papers of one council and day: another format, and most passages word for word the same."""
+    if paper.source.media_type == other.source.media_type:
         return False
-    own, others = ({folded(part.text) for part in one.paragraphs} for one in (paper, other))
-    return len(own & others) >= MOSTLY_THE_SAME * max(1, min(len(own), len(others)))
+    least = max(1, min(len(paper.passages), len(other.passages)))
+    return len(paper.passages & other.passages) >= MOSTLY_THE_SAME * least

@@ -3,9 +3,14 @@
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline import naming, published
-from pipeline.errors import WrongUse
+from pipeline.compare.comparing import wordings
+from pipeline.compare.decisions import Wording
+from pipeline.compare.grouping import Entry, entry_of
+from pipeline.compare.likeness import folded_whole
+from pipeline.errors import CannotGoOn, WrongUse
 from pipeline.transcript import Unreadable
 from schemas import Paper
 
@@ -19,6 +24,15 @@ class Fault:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the files hold. `met`: the quoted wordings that stand in one of the papers."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    met: frozenset[Wording]
+
+
 def find(paths: Sequence[str]) -> list[str]:
     """The files as named, in that order, even one that is named twice; of a folder the .json files below it, sorted."""
     found: list[str] = []
@@ -30,11 +44,32 @@ def find(paths: Sequence[str]) -> list[str]:
     return found
 
 
-def load(paths: Iterable[str]) -> tuple[tuple[Paper, ...], tuple[Fault, ...]]:
-    """The papers of the files, in order, and what could not be read."""
-    found = [read(path) for path in paths]
-    papers = tuple(one for one in found if isinstance(one, Paper))
-    return papers, tuple(one for one in found if isinstance(one, Fault))
+def load(paths: Iterable[str], quoted: frozenset[Wording] = frozenset()) -> Loaded:
+    """What each paper is, in order, and the files that could not be read. The papers themselves are read again later:
+    a thousand of them take more memory than a laptop has to spare.
+
+    `quoted`: wordings that a person has decided on; of each is said whether a paper has it.
+    """
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    met: set[Wording] = set()
+    for path in paths:
+        one = read(path)
+        if isinstance(one, Fault):
+            faults.append(one)
+            continue
+        entries.append(entry_of(one, partial(again, path, one.source.sha256)))
+        if quoted:
+            met |= quoted & {(about, folded_whole(text)) for about, text in wordings(one)}
+    return Loaded(tuple(entries), tuple(faults), frozenset(met))
+
+
+def again(path: str, sha256: str) -> Paper:
+    """The paper of a file that was read before."""
+    found = read(path)
+    if isinstance(found, Fault) or found.source.sha256 != sha256:
+        raise CannotGoOn(f"{naming.shown(naming.spelled(path))}: it changed while it was being compared; run again")
+    return found
 
 
 def read(path: str) -> Paper | Fault:

@@ -113,6 +113,7 @@ def _point(one: Placed) -> Point:
         status=reading.status,
         basis=reading.basis,
         role=reading.role,
+        rating=reading.rating,
         period=when(reading.period),
     )
 

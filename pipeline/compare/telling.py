@@ -1,7 +1,7 @@
 """A comparison in words for a terminal: what changed since the paper before comes first."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.since import GROUPS, TITLES, Move, moves
@@ -49,18 +49,39 @@ def _looking(line: Line, coloured: bool) -> str:
     return f"{look}{words}{RESET}" if look else words
 
 
-def summary(comparison: Comparison) -> str:
-    """One line: how many papers in how many series, and what was found."""
-    series = comparison.series
-    parts = [
-        f"{counted(len(comparison.papers), 'paper')} in {len(series)} series",
-        counted(sum(len(one.restatements) for one in series), "restatement"),
-        counted(sum(len(one.redefinitions) for one in series), "redefinition"),
-        counted(sum(len(one.questions) for one in series), "question"),
-    ]
-    if comparison.stale_decisions:
-        parts.append(f"{counted(len(comparison.stale_decisions), 'decision')} not applied")
-    return "; ".join(parts)
+@dataclass(slots=True)
+class Tally:
+    """What the parts of a comparison come to, counted as they pass."""
+
+    papers: int = 0
+    series: int = 0
+    restatements: int = 0
+    redefinitions: int = 0
+    questions: int = 0
+    stale: int = 0
+
+    def counting(self, parts: Iterable[Comparison]) -> Iterator[Comparison]:
+        for part in parts:
+            for one in part.series:
+                self.series += 1
+                self.papers += len(one.papers)
+                self.restatements += len(one.restatements)
+                self.redefinitions += len(one.redefinitions)
+                self.questions += len(one.questions)
+            self.stale += len(part.stale_decisions)
+            yield part
+
+    def summary(self) -> str:
+        """One line: how many papers in how many series, and what was found."""
+        parts = [
+            f"{counted(self.papers, 'paper')} in {self.series} series",
+            counted(self.restatements, "restatement"),
+            counted(self.redefinitions, "redefinition"),
+            counted(self.questions, "question"),
+        ]
+        if self.stale:
+            parts.append(f"{counted(self.stale, 'decision')} not applied")
+        return "; ".join(parts)
 
 
 def _lines(comparison: Comparison) -> Iterator[Line]:

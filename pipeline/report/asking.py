@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline import naming, output, published
 from pipeline.compare import asking, loading
+from pipeline.compare.comparing import merged
 from pipeline.corpus import MOST_BYTES, read_file
 from pipeline.errors import Exit
 from pipeline.report import page
@@ -31,7 +32,7 @@ def ask(paths: Sequence[str], decided: str | None, quiet: bool = True) -> Answer
     found = loading.find(paths)
     if len(found) != 1:
         asked = asking.ask(paths, None, decided, quiet)
-        return answer(asked.comparison, asked.faults, asked.status)
+        return answer(merged(asked.parts) if asked.parts else None, asked.faults, asked.status)
     try:
         document = in_file(found[0])
     except Unreadable as refusal:
