@@ -11,6 +11,7 @@ from pipeline import frames
 from pipeline.compare.comparing import compare
 from pipeline.compare.decisions import Decisions
 from pipeline.report import page
+from schemas import Paper
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,6 +33,10 @@ DRAWN_CONTRAST = """() => {
   }).sort((a, b) => a[0] - b[0])[0];
 }"""
 """The least contrast of words in charts, of which axe-core cannot tell the ground, and the words."""
+
+
+COUNCILS = ("Northmarch", "Southmarch", "Eastmarch", "Westmarch")
+"""So many series are folded away each."""
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +61,16 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "comparison": page.of(compare(years, Decisions())),
         "paper": page.of(years[-1]),
         "councils": page.of(compare(councils, Decisions())),
+        "many": page.of(compare([of_council(paper, name) for name in COUNCILS for paper in years[:2]], Decisions())),
     }
     for name, report in made.items():
         (folder / f"{name}.html").write_bytes(report)
     return {name: folder / f"{name}.html" for name in made}
+
+
+def of_council(paper: Paper, name: str) -> Paper:
+    header = paper.header.model_copy(update={"council": name, "council_code": None})
+    return paper.model_copy(update={"header": header})
 
 
 def opened(browser: "Browser", report: Path, **options: Any) -> "Page":
@@ -69,7 +80,7 @@ def opened(browser: "Browser", report: Path, **options: Any) -> "Page":
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["comparison", "paper", "councils"])
+@pytest.mark.parametrize("name", ["comparison", "paper", "councils", "many"])
 def test_axe_finds_no_violation(browser: "Browser", reports: dict[str, Path], name: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
     shown = opened(browser, reports[name], color_scheme=scheme, bypass_csp=True)
@@ -135,3 +146,14 @@ def test_it_prints_on_a4_and_nothing_is_cut(
     assert "Check a figure in the paper itself" in printed
     assert f"1 of {len(document)}" in printed
     document.close()
+
+
+def test_many_series_are_folded_on_the_screen_and_whole_on_paper(browser: "Browser", reports: dict[str, Path]) -> None:
+    shown = opened(browser, reports["many"])
+    height = "document.querySelector('details.series').getBoundingClientRect().height"
+    assert shown.evaluate("document.querySelectorAll('details.series:not([open])').length") == len(COUNCILS)
+    assert shown.evaluate("document.querySelectorAll('nav a').length") >= len(COUNCILS)
+    folded = shown.evaluate(height)
+    shown.emulate_media(media="print")
+    assert shown.evaluate(height) > 20 * folded
+    shown.close()

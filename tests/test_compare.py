@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import partial
 from io import BytesIO
@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import cli
+from pipeline import cli, frames
 from pipeline.compare import areas, telling, writing
 from pipeline.compare.assignment import best_pairs
 from pipeline.compare.comparing import compare, parts
@@ -484,6 +484,76 @@ def test_councils_are_ranked_on_the_same_basis() -> None:
     assert [(one.indicator, one.council) for one in comparison.only_one] == [("cla_rate", "Eastmarch County Council")]
 
 
+def changed(paper: Paper, change: Callable[[dict[str, Any]], None]) -> Paper:
+    """The paper with its published JSON changed."""
+    document = json.loads(paper.model_dump_json())
+    change(document)
+    return Paper.model_validate_json(json.dumps(document))
+
+
+def test_a_share_and_a_count_under_one_label_are_two_measures() -> None:
+    def mix(document: dict[str, Any]) -> None:
+        readings = document["indicators"][0]["readings"]
+        readings[1].update(unit="percent", value=34.1, raw="34.1%")
+
+    mixed = changed(published("eastmarch-2025.docx"), mix)
+    found = only(compare([mixed, mixed], Decisions())).measures
+    own = [one for one in found if mixed.indicators[0].id in {label.at.id for label in one.labels}]
+    assert {one.unit for one in own} == {"percent", "count"}
+    assert all(point.unit in (one.unit, None) for one in own for point in one.points if point.stated == "row")
+    shares = next(one.points for one in own if one.unit == "percent")
+    assert [point.at.reading for point in shares if point.stated == "row"] == [1, 1]
+
+
+def test_a_unit_that_a_row_no_longer_has_is_no_dropped_measure() -> None:
+    def mix(document: dict[str, Any]) -> None:
+        document["indicators"][0]["readings"][1].update(unit="percent", value=34.1, raw="34.1%")
+
+    plain = published("eastmarch-2025.docx")
+    label = plain.indicators[0].label
+    found = only(compare([changed(plain, mix), plain], Decisions()))
+    assert [one for one in found.presences if one.label == label] == []
+
+
+def test_ratings_are_those_that_the_papers_print() -> None:
+    def rate(document: dict[str, Any]) -> None:
+        document["indicators"][0]["readings"][0]["rating"] = "amber"
+
+    plain = published("eastmarch-2025.docx")
+    measure = only(compare([changed(plain, rate), plain], Decisions())).measures[0]
+    assert sorted((point.rating or "", point.at.paper) for point in measure.points if point.rating) == [("amber", "p1")]
+
+
+def undated(number: int, title: str, source: str) -> Paper:
+    """A made paper without a meeting. `title`: as long as the one that it has."""
+
+    def strip(document: dict[str, Any]) -> None:
+        own = document["header"]["title"]
+        assert len(own) == len(title)
+        document["header"].update(meeting_date=None, title=title)
+        document["text"] = document["text"].replace(own, title)
+        document["source"]["name"] = source
+
+    return changed(made(1).papers[number], strip)
+
+
+def test_papers_without_a_meeting_stand_by_the_day_that_their_header_names() -> None:
+    newer = undated(0, "Letter, 22 July 2025", "a.json")
+    older = undated(1, "Visit to 5 June 2019", "z.json")
+    papers = compare([newer, older], Decisions()).papers
+    assert [(one.source, one.ordered_by, str(one.day)) for one in papers] == [
+        ("z.json", "printed_date", "2019-06-05"),
+        ("a.json", "printed_date", "2025-07-22"),
+    ]
+
+
+def test_papers_that_name_no_day_stand_by_name_and_that_is_said() -> None:
+    papers = [undated(number, "Self-assessment here", source) for number, source in ((0, "b.json"), (1, "a.json"))]
+    found = compare(papers, Decisions()).papers
+    assert [one.source for one in found] == ["a.json", "b.json"]
+    assert {(one.ordered_by, one.day) for one in found} == {("name", None)}
+
+
 # --- decisions --------------------------------------------------------------------------------------------------
 
 BEFORE, AFTER = (
@@ -594,6 +664,18 @@ def test_a_newer_version_is_refused_in_one_line(tmp_path: Path) -> None:
         "this program reads 1.0.0: a newer program reads it\n"
     )
     assert run(old, PUBLISHED / "eastmarch-2024.docx.json")[:2] == (3, "")
+
+
+def test_what_lies_beside_papers_is_passed_over_but_not_when_it_is_named(tmp_path: Path) -> None:
+    for name in YEARS:
+        (tmp_path / f"{name}.json").write_bytes((PUBLISHED / f"{name}.docx.json").read_bytes())
+    file = tmp_path / "comparison.json"
+    assert run(tmp_path, "-o", file, "--quiet") == (0, "", "")
+    assert run(tmp_path, "--quiet")[0] == 0
+    status, _, err = run(file, *(tmp_path / f"{name}.json" for name in YEARS), "--quiet")
+    assert status == 3
+    assert err.startswith(f"papers: rejected: {file}: not-json: ")
+    assert [found.name for found in frames.find([str(tmp_path)])] == [f"{name}.json" for name in YEARS]
 
 
 @pytest.mark.parametrize("text", ["", "[1", "[]", "{}", '{"schema_version": "1.0.0"}'])

@@ -71,7 +71,9 @@ def only_said(found: Sequence[Thread], members: Sequence[Member]) -> list[Thread
 def sentences(thread: Thread, members: Sequence[Member]) -> list[Row]:
     """What sentences say of a measure that has rows."""
     ids = {row.record.indicator for row in thread.rows if row.record.indicator and not row.said}
-    return [row for row in _all_sentences(members) if row.record.indicator in ids]
+    parted = thread.last.places is not None  # the other unit's rows are another measure
+    said = [row for row in _all_sentences(members) if row.record.indicator in ids]
+    return [row for row in said if not parted or row.unit in (None, thread.last.unit)]
 
 
 def _all_sentences(members: Sequence[Member]) -> Iterator[Row]:
@@ -95,7 +97,7 @@ def _placed(thread: Thread, members: Sequence[Member]) -> Iterator[Placed]:
     for number, row in enumerate(thread.rows):
         if number and redefined(thread.rows[number - 1], row, members):
             era += 1
-        for place, reading in enumerate(row.record.readings):
+        for place, reading in row.readings:
             yield Placed(row, place, reading, era)
 
 

@@ -152,9 +152,14 @@ def presences(measures: Sequence[Named], members: Sequence[Member]) -> Iterator[
     """New, returned and dropped measures, between papers that report measures at all."""
     swapped = replaced(measures, members)
     gone, come = {old.id for old, _, _ in swapped}, {new.id for _, new, _ in swapped}
+    going_on = {(m.id, row.paper): row.record.id for m in measures for row in m.thread.rows}
     for earlier, later in pairwise(reporting(members)):
+        both = {m.id for m in measures if (m.id, earlier) in going_on and (m.id, later) in going_on}
+        parts = {(paper, going_on[one, paper]) for one in both for paper in (earlier, later)}
         for measure in measures:
             rows = {row.paper: row for row in measure.thread.rows}
+            if any((paper, rows[paper].record.id) in parts for paper in rows) and measure.id not in both:
+                continue  # another unit of a row that goes on
             if (
                 earlier in rows
                 and later not in rows

@@ -19,7 +19,7 @@ def restatements(measure: str, thread: Thread, members: Sequence[Member]) -> Ite
     latest: dict[Hashable, list[Placed]] = {}
     for row in thread.rows:
         now: dict[Hashable, list[Placed]] = defaultdict(list)
-        for place, reading in enumerate(row.record.readings):
+        for place, reading in row.readings:
             key = _key(reading, members[row.paper])
             if key and has_figure(reading):
                 now[key].append((row, place, reading))

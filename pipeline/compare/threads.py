@@ -12,7 +12,7 @@ Told by, one after the other, each only for rows that those before left over:
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.compare.assignment import Pair, best_pairs
 from pipeline.compare.decisions import Decisions
@@ -28,6 +28,9 @@ SAME_LABEL = 0.8  # of likeness: the labels differ in a filler word or an abbrev
 ALIKE_LABEL = 0.5  # of likeness: not enough alone, since measures of one subject share most of their words
 
 
+SAME_UNIT = 1.0  # added where rows of one id are shared out: no likeness of labels outweighs it
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of one of the papers; `paper` counts the papers of the series from 0."""
@@ -37,12 +40,19 @@ class Row:
     record: Indicator
     said: bool = False
     """In a sentence, not in a table."""
+    places: tuple[int, ...] | None = None
+    """Which of the record's readings are its own, where the record mixes units; None: all."""
+
+    @property
+    def readings(self) -> tuple[tuple[int, Reading], ...]:
+        """Its readings, with their places in the record."""
+        placed = enumerate(self.record.readings)
+        return tuple((place, one) for place, one in placed if self.places is None or place in self.places)
 
     @property
     def unit(self) -> str | None:
         """The unit of most of its figures."""
-        units = Counter(r.unit for r in self.record.readings if r.unit)
-        return min(units, key=lambda unit: (-units[unit], unit)) if units else None
+        return _main_unit([one for _, one in self.readings])
 
 
 @dataclass(slots=True)
@@ -70,7 +80,7 @@ def threads(members: Sequence[Member], decisions: Decisions) -> tuple[list[Threa
     found: list[Thread] = []
     doubts: list[Doubt] = []
     for paper, member in enumerate(members):
-        rows = [Row(paper, member.key, record) for record in member.paper.indicators]
+        rows = [part for record in member.paper.indicators for part in by_unit(Row(paper, member.key, record))]
         joined, asked = _joined(found, rows, decisions)
         doubts += asked
         for place, row in enumerate(rows):
@@ -79,6 +89,27 @@ def threads(members: Sequence[Member], decisions: Decisions) -> tuple[list[Threa
             else:
                 found.append(Thread([row]))
     return found, doubts
+
+
+def by_unit(row: Row) -> list[Row]:
+    """A row for each unit: a share and a count under one label are two measures, and never subtracted.
+
+    What has no unit (suppressed, pending) goes with the unit of most. The shares come first, so that two papers agree.
+    """
+    figures = {reading.unit for _, reading in row.readings if reading.unit and has_figure(reading)}
+    if len(figures) < 2:
+        return [row]
+    main = row.unit
+    places: dict[str | None, list[int]] = defaultdict(list)
+    for place, reading in row.readings:
+        places[reading.unit if reading.unit in figures else main].append(place)
+    ordered = sorted(places, key=lambda unit: (unit != "percent", unit or ""))
+    return [replace(row, places=tuple(places[unit])) for unit in ordered]
+
+
+def _main_unit(readings: Sequence[Reading]) -> str | None:
+    units = Counter(one.unit for one in readings if one.unit)
+    return min(units, key=lambda unit: (-units[unit], unit)) if units else None
 
 
 def _joined(
@@ -149,7 +180,7 @@ def _may_be_one(a: Row, b: Row) -> bool:
 
 def _by_id(found: dict[int, Thread], rows: dict[int, Row]) -> list[Pair]:
     scores = {
-        (t, r): 1 + _alike(thread.last, row)
+        (t, r): 1 + _alike(thread.last, row) + (SAME_UNIT if thread.last.unit == row.unit else 0)
         for t, thread in found.items()
         for r, row in rows.items()
         if row.record.indicator and row.record.indicator == thread.last.record.indicator
@@ -204,8 +235,8 @@ def _confirmed(earlier: Row, later: Row) -> bool:
     """Both state a figure for the same body and period, and the figures agree."""
     return any(
         same_time(own, other) and agree(own, other)
-        for own in earlier.record.readings
-        for other in later.record.readings
+        for _, own in earlier.readings
+        for _, other in later.readings
         if has_figure(own) and has_figure(other)
     )
 

@@ -25,7 +25,9 @@ from schemas.comparison import (
 from schemas.comparison import Standing as Ranked
 
 NO_COUNCIL = "Unknown council"
-UNDATED = "Not every paper states the date of its meeting: they stand in the order given, perhaps not in that of time."
+UNDATED = "Not every paper names a day: they stand in the order of their file names, perhaps not in that of time."
+PRINTED = "Where a paper does not state its meeting, the latest day that its header names gave it its place."
+MOST_UNFOLDED = 3  # series: of more, a reader opens those that she looks for
 SHOWN_AT_ONCE = ("changed", "renumbered")
 """Passages that are worth reading at once; whole new and removed ones are folded away."""
 
@@ -44,15 +46,15 @@ class Papers:
 
 
 def named(papers: Sequence[Compared]) -> Papers:
-    days = Counter((paper.series, paper.meeting_date) for paper in papers)
+    days = Counter((paper.series, paper.day or paper.meeting_date) for paper in papers)
     return Papers({paper.key: paper for paper in papers}, {paper.key: name_in(paper, days) for paper in papers})
 
 
 def name_in(paper: Compared, days: Counter[tuple[str, date | None]]) -> str:
-    if paper.meeting_date is None:
+    day = paper.day or paper.meeting_date
+    if day is None:
         return paper.source
-    alone = days[paper.series, paper.meeting_date] == 1
-    return words.day(paper.meeting_date) if alone else f"{words.day(paper.meeting_date)} ({paper.source})"
+    return words.day(day) if days[paper.series, day] == 1 else f"{words.day(day)} ({paper.source})"
 
 
 def page(comparison: Comparison, program: str) -> Comparing:
@@ -62,6 +64,7 @@ def page(comparison: Comparison, program: str) -> Comparing:
     return Comparing(
         title=title_of(comparison),
         sections=tuple(section(one, number, papers) for number, one in enumerate(many, start=1)),
+        folded=len(many) > MOST_UNFOLDED,
         alone=tuple(paper_line(key, papers) for key in alone),
         standings=tuple(standing(one, papers) for one in comparison.standings),
         only_one=tuple(
@@ -87,14 +90,14 @@ def section(one: Series, number: int, papers: Papers) -> Section:
         return where(at, papers)
 
     charts = charts_of(one, f"s{number}-")
-    rows = rows_of(one, charts, find, {})
+    rows = rows_of(one, charts, find)
     name = f"s{number}"
     changed = [passage(change, papers) for change in newest_first(one, one.passages, lambda each: each.later_paper)]
     return Section(
         id=name,
         title=f"{one.council or NO_COUNCIL}: {one.kind.replace('_', ' ').replace('-', ' ')}",
         since=since(one, papers),
-        caution="" if all(papers[key].meeting_date for key in one.papers) else UNDATED,
+        caution=caution(one, papers),
         papers=tuple(paper_line(key, papers) for key in one.papers),
         short=tuple(short(one, name, {g: labels_in(rows, g) for g in ("worse", "better", "same", "moved")})),
         rows=rows,
@@ -112,8 +115,15 @@ def section(one: Series, number: int, papers: Papers) -> Section:
         sections=tuple(sections(one, papers)),
         passages=tuple(c for c in changed if c.what in SHOWN_AT_ONCE),
         other_passages=tuple(c for c in changed if c.what not in SHOWN_AT_ONCE),
-        figures=figures_of(one.measures, find, {}),
+        figures=figures_of(one.measures, find),
+        rated=any(point.rating for measure in one.measures for point in measure.points),
     )
+
+
+def caution(one: Series, papers: Papers) -> str:
+    """What gave the papers their order, where it was not the meetings."""
+    by = {papers[key].ordered_by for key in one.papers}
+    return UNDATED if "name" in by else PRINTED if "printed_date" in by else ""
 
 
 def newest_first(one: Series, found: Iterable[Thing], paper_of: Callable[[Thing], str]) -> list[Thing]:

@@ -11,7 +11,6 @@ from schemas.comparison import At, Measure, Point, Series
 ARROWS = {"up": "↑", "down": "↓", "same": "→"}
 
 Finder = Callable[[At], Where]
-Ratings = Mapping[At, str]
 
 
 def charts_of(series: Series, prefix: str) -> dict[str, Chart]:
@@ -20,14 +19,14 @@ def charts_of(series: Series, prefix: str) -> dict[str, Chart]:
     return {name: one for name, one in found if one}
 
 
-def rows_of(series: Series, charts: Mapping[str, Chart], find: Finder, ratings: Ratings) -> tuple[Rows, ...]:
+def rows_of(series: Series, charts: Mapping[str, Chart], find: Finder) -> tuple[Rows, ...]:
     """The measures of the latest paper, what got worse first."""
     found = moves(series)
     groups = ((TITLES[group], [one for one in found if one.group == group]) for group in GROUPS)
-    return tuple(Rows(title, tuple(row(one, charts, find, ratings) for one in own)) for title, own in groups if own)
+    return tuple(Rows(title, tuple(row(one, charts, find) for one in own)) for title, own in groups if own)
 
 
-def row(one: Move, charts: Mapping[str, Chart], find: Finder, ratings: Ratings) -> Row:
+def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
     measure, step = one.measure, one.step
     drawn = charts.get(measure.id)
     points = {point.at: point for point in measure.points}
@@ -41,7 +40,8 @@ def row(one: Move, charts: Mapping[str, Chart], find: Finder, ratings: Ratings) 
         earlier_when=words.spoken(one.earlier.period) if one.earlier else "",
         later=words.amount(one.own),
         later_when=words.spoken(one.own.period),
-        rating=ratings.get(one.own.at, ""),
+        rating=one.own.rating or "",
+        earlier_rating=(one.earlier.rating if one.earlier else None) or "",
         change=words.change(step, measure.unit) if step else "",
         arrow=ARROWS[step.trend] if step and step.trend else "",
         judgement=judged or "",
@@ -59,19 +59,17 @@ def beside(one: Move, points: Mapping[At, Point]) -> list[tuple[str, str]]:
     ]
 
 
-def figures_of(measures: Sequence[Measure], find: Finder, ratings: Ratings) -> tuple[Figures, ...]:
-    return tuple(
-        Figures(one.labels[-1].text, tuple(entry(point, find, ratings) for point in one.points)) for one in measures
-    )
+def figures_of(measures: Sequence[Measure], find: Finder) -> tuple[Figures, ...]:
+    return tuple(Figures(one.labels[-1].text, tuple(entry(point, find) for point in one.points)) for one in measures)
 
 
-def entry(point: Point, find: Finder, ratings: Ratings) -> Entry:
+def entry(point: Point, find: Finder) -> Entry:
     return Entry(
         whose=words.body(point.of),
         when=words.spoken(point.period),
         amount=words.amount(point),
         raw=point.raw,
-        rating=ratings.get(point.at, ""),
+        rating=point.rating or "",
         where=find(point.at),
     )
 

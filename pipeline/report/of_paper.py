@@ -1,7 +1,7 @@
 """One paper as a page: its figures with their charts, its improvement areas and recommendations, and what to check."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.compare.comparing import compare
 from pipeline.compare.decisions import Decisions
@@ -12,10 +12,10 @@ from pipeline.report.views import Doubt, Heading, Line, Reading, Rows, Told, Whe
 from pipeline.terminal import counted, issues_in_words
 from schemas import Paper
 from schemas.base import Spans
-from schemas.comparison import At, Series
+from schemas.comparison import At
 from schemas.issue import Issue
 from schemas.paper import pages
-from schemas.record import Commitment, Indicator, Inspection, Narrative, Period, Statement
+from schemas.record import Commitment, Inspection, Narrative, Period, Statement
 
 SEVERITIES = ("error", "warning", "info")
 RATINGS = {"red": -3, "amber": -2, "green": -1}
@@ -32,8 +32,7 @@ def page(paper: Paper, program: str) -> Reading:
         return Where("", numbered.get(at.id), at.id)
 
     charts = charts_of(series, "")
-    rated = ratings(paper, series)
-    rows = rows_of(series, charts, find, rated)
+    rows = rows_of(series, charts, find)
     return Reading(
         title=paper.header.title or paper.source.name,
         facts=tuple(facts(paper)),
@@ -49,7 +48,7 @@ def page(paper: Paper, program: str) -> Reading:
         headings=tuple(
             Heading(one.number or "", one.title, one.level, place(one.id, one.spans)) for one in paper.sections
         ),
-        figures=figures_of(series.measures, find, rated),
+        figures=figures_of(series.measures, find),
         program=program,
     )
 
@@ -61,17 +60,6 @@ def facts(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "Committee", header.committee or "not stated"
     yield "Meeting", words.day(header.meeting_date) if header.meeting_date else "not stated"
     yield "Read from", f"{source.name}, {counted(source.page_count, 'page')}"
-
-
-def ratings(paper: Paper, series: Series) -> Mapping[At, str]:
-    key = series.papers[0]
-    rows: tuple[Indicator | Narrative, ...] = (*paper.indicators, *paper.narrative)
-    return {
-        At(paper=key, id=row.id, reading=number): reading.rating
-        for row in rows
-        for number, reading in enumerate(row.readings)
-        if reading.rating
-    }
 
 
 # --- in short ---------------------------------------------------------------------------------------------------

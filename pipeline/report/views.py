@@ -33,6 +33,8 @@ class Row:
     """Id of its chart on the page."""
     earlier: str
     earlier_when: str
+    earlier_rating: str
+    """As the papers print it, as the latest one in `rating`; never worked out."""
     later: str
     later_when: str
     rating: str
@@ -139,6 +141,8 @@ class Section:
     passages: tuple[Changed, ...]
     other_passages: tuple[Changed, ...]
     figures: tuple[Figures, ...]
+    rated: bool
+    """Some of the figures have a printed rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class Comparing:
 
     title: str
     sections: tuple[Section, ...]
+    folded: bool
+    """So many series that each stands folded, under its heading and summary."""
     alone: tuple[Told, ...]
     """Papers that there is nothing to compare with."""
     standings: tuple[Standing, ...]
