@@ -23,8 +23,9 @@ def compare(
 ) -> None:
     """Set extracted papers side by side: the years of one council, and councils against each other.
 
-    PATH is a JSON file that `papers extract` has written, or a folder of them. Papers of one council and kind are a
-    series by meeting date: measures with their differences, restated figures, renamed and redefined, new and dropped
+    PATH is a JSON file that `papers extract` has written, or a folder of them; comparisons, exports and schemas that
+    lie in the folder are passed over. Papers of one council and kind are a series by meeting date, else by the latest
+    day that the header names: measures with their differences, restated figures, renamed and redefined, new and dropped
     measures; improvement areas continued, reworded, split, merged, dropped, new; sections and passages that changed.
 
     Where two wordings are alike but not enough, the answer is a question. A person answers it in the file of decisions:

@@ -100,6 +100,7 @@ def _of_series(one: Series, papers: Papers) -> Iterator[Line]:
         copies = f" (also {', '.join(paper.copies)})" if paper.copies else ""
         yield Line(f"{INDENT}{_year(key, papers)}  {paper.title or paper.source}{copies}")
     if len(one.papers) > 1:
+        yield from map(Line, _order(one, papers))
         yield from _moves(one)
     parts = (
         ("Improvement areas", _areas(one.improvement_areas, papers)),
@@ -119,8 +120,17 @@ def _of_series(one: Series, papers: Papers) -> Iterator[Line]:
 
 
 def _year(key: str, papers: Papers) -> str:
-    day = papers[key].meeting_date
+    day = papers[key].day or papers[key].meeting_date
     return day.isoformat() if day else "undated   "
+
+
+def _order(one: Series, papers: Papers) -> Iterator[str]:
+    """What gave the papers their order, where it was not the meetings."""
+    by = {papers[key].ordered_by for key in one.papers}
+    if "name" in by:
+        yield f"{INDENT}not every paper names a day: in the order of the file names, perhaps not in that of time"
+    elif "printed_date" in by:
+        yield f"{INDENT}no meeting is stated in some: they stand by the latest day that their header names"
 
 
 def _restated(one: Series, papers: Papers) -> Iterator[str]:
