@@ -6,8 +6,8 @@
 One of the two is the other side's match; the second brings the words that the match does not have. Or the whole is two
 wordings in a row, and each of the two is like one of them:
 
-    Inspection of nurseries, and repair of bridges     \\   Nurseries are inspected
-                                                       /   Repairing bridges
+    Inspection of nurseries, and repair of bridges      /   Nurseries are inspected
+                                                        \\   Repairing bridges
 """
 
 from collections.abc import Iterator
