@@ -1,7 +1,7 @@
 """Improvement areas in another style than those of `series.py`: built from parts, and reworded by rule.
 
-The measure of how improvement areas are matched, held back from whoever tunes the matching: nothing in
-`pipeline/` was fitted to it. Some matters are near one another on purpose: a match between them is an invention.
+A second measure of how improvement areas are matched. No rule was made from one of its errors, but its rates were
+looked at while the rules were made, so it is no fresh measure. Some matters are near one another on purpose: a match between them is an invention.
 """
 
 from dataclasses import dataclass

@@ -276,7 +276,7 @@ FLOORS_REWORDED: Floors = {
     "merged": (1.0, 0.98),
     "new area": (0.97, 0.94),
 }
-"""The same for improvement areas of the other style, which nothing was fitted to: no split or merger is invented."""
+"""The same for improvement areas of the other style, whose single errors no rule was made from."""
 SEEDS_REWORDED = range(5000, 5060)
 
 
