@@ -1,15 +1,15 @@
 """A run of `papers extract`: every input read, extracted or refused, written, and accounted for in the report."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline import fleet, ledger, naming, output
-from pipeline.corpus import Input, read_input, read_sidecar, source_of
+from pipeline.corpus import Input
 from pipeline.errors import Exit
-from pipeline.fleet import Outcome, Refused, Task
+from pipeline.fleet import Extracted, Refused
+from pipeline.orders import Crew, Finding, Order, Unchanged
 from pipeline.output import ReportLine, Status
-from pipeline.transcript import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,79 +26,46 @@ class Account:
 Tell = Callable[[Account], None]
 
 
-def run(
-    inputs: tuple[Input, ...],
-    folder: str,
-    settings: fleet.Settings[fleet.Extracted],
-    most_bytes: int | None,
-    tell: Tell,
-) -> tuple[Account, ...]:
+def run(inputs: Iterable[Input], folder: str, crew: Crew, tell: Tell) -> tuple[Account, ...]:
     """Extract the inputs into the folder; the accounts sorted by name. `tell` hears of each as it is finished."""
-    with ledger.opened(folder, fleet.manner_of(settings.work)) as book:
+    with ledger.opened(folder) as book:
         output.sweep(folder)
         output.remove(folder, output.REPORT)
         accounts = []
-        for account in accounts_of(inputs, book, settings, most_bytes):
+        for order, finding in crew(orders_of(inputs, book)):
+            account = concluded(book, order, finding)
             accounts.append(account)
             tell(account)
         output.place(folder, output.REPORT, output.report_bytes(account.line for account in accounts))
     return tuple(sorted(accounts, key=lambda account: account.line.name))
 
 
-def accounts_of(
-    inputs: tuple[Input, ...], book: ledger.Ledger, settings: fleet.Settings[fleet.Extracted], most_bytes: int | None
-) -> Iterator[Account]:
-    """What is settled without a worker comes out before the tasks that were read after it."""
-    settled: list[Account] = []
-    for task, outcome in fleet.extract_all(tasks_of(inputs, book, most_bytes, settled), settings):
-        yield from taken(settled)
-        yield written(book, task, outcome)
-    yield from taken(settled)
+def orders_of(inputs: Iterable[Input], book: ledger.Ledger) -> Iterator[Order]:
+    return (Order(one, ledger.standing(book, one.output)) for one in inputs)
 
 
-def taken(settled: list[Account]) -> Iterator[Account]:
-    while settled:
-        yield settled.pop(0)
+def concluded(book: ledger.Ledger, order: Order, finding: Finding) -> Account:
+    """Write what was found, wherever that was."""
+    place = order.input.output
+    if isinstance(finding.outcome, Unchanged):
+        entry = book.entries[place]
+        return Account(entry.line, entry.tally, kept=True)
+    if isinstance(finding.outcome, Refused):
+        return refused(book, order.input.name, finding.mark.sha256, place, finding.outcome)
+    return written(book, order, finding.mark, finding.outcome)
 
 
-def tasks_of(
-    inputs: tuple[Input, ...], book: ledger.Ledger, most_bytes: int | None, settled: list[Account]
-) -> Iterator[Task]:
-    """The inputs that need a worker; the others are settled: they cannot be read, or they are finished already."""
-    for one in inputs:
-        sha256 = None
-        try:
-            data = read_input(one, most_bytes)
-            sha256 = hashlib.sha256(data).hexdigest()
-            source = source_of(one.name, data, sha256, most_bytes)
-            sidecar = read_sidecar(one.path)
-        except Unreadable as refusal:
-            settled.append(refused(book, one.name, sha256, one.output, Refused(refusal.code, refusal.message)))
-            continue
-        entry = ledger.finished(book, one.output, source, sidecar)
-        if entry:
-            settled.append(Account(entry.line, entry.tally, kept=True))
-        else:
-            yield Task(source, sidecar, one.output)
-
-
-def written(book: ledger.Ledger, task: Task, outcome: Outcome) -> Account:
-    """Write what a worker has found."""
-    if isinstance(outcome, Refused):
-        return refused(book, task.source.name, task.source.sha256, task.output, outcome)
-    code, message = outcome.loss or (None, None)
-    status: Status = "partial" if outcome.loss else "ok"
-    is_pack = len(outcome.documents) > 1
-    place = naming.pack_folder(task.output) if is_pack else task.output
-    line = ReportLine(task.source.name, task.source.sha256, status, code, message, place)
-    names = naming.pack_files(place, len(outcome.documents)) if is_pack else (place,)
-    written = dict(zip(names, outcome.documents, strict=True))
+def written(book: ledger.Ledger, order: Order, mark: ledger.Mark, found: Extracted) -> Account:
+    code, message = found.loss or (None, None)
+    status: Status = "partial" if found.loss else "ok"
+    is_pack = len(found.documents) > 1
+    place = naming.pack_folder(order.input.output) if is_pack else order.input.output
+    line = ReportLine(order.input.name, mark.sha256, status, code, message, place)
+    names = naming.pack_files(place, len(found.documents)) if is_pack else (place,)
+    written = dict(zip(names, found.documents, strict=True))
     digests = tuple((name, hashlib.sha256(data).hexdigest()) for name, data in written.items())
-    entry = ledger.Entry(
-        task.output, ledger.recipe(task.source, task.sidecar, book.manner), digests, line, outcome.tally
-    )
-    replace_files(book, entry, written)
-    return Account(line, outcome.tally)
+    replace_files(book, ledger.Entry(order.input.output, mark.recipe, digests, line, found.tally), written)
+    return Account(line, found.tally)
 
 
 def replace_files(book: ledger.Ledger, entry: ledger.Entry, written: dict[str, bytes]) -> None:

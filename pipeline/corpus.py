@@ -1,7 +1,8 @@
 """Files and folders to sources: which files are meant, their names, their bytes, what a person says about them.
 
-A folder stands for the files below it. Left out are hidden files, what is no paper by its name (`BESIDE`), sidecars,
-and what lies in the output folder. Links to files are followed; links to folders are not, or a loop would never end.
+They are on this machine's disk, or in a place that fsspec opens (`places`). A folder stands for the files below it.
+Left out are hidden files, what is no paper by its name (`BESIDE`), sidecars, and what lies in the output folder. Links
+to files are followed; links to folders are not, or a loop would never end.
 """
 
 import errno
@@ -14,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipeline import naming, sniff
-from pipeline.errors import WrongUse
+from pipeline import naming, places, sniff
+from pipeline.errors import CannotGoOn, WrongUse
 from pipeline.transcript import Unreadable
 
 MOST_BYTES = 256 << 20  # far above any real paper; a paper of this size is a scan that was never made smaller
@@ -88,7 +89,7 @@ class Walk:
 
     def add(self, path: str, depth: int) -> naming.Parts:
         """A path met twice, in a folder and by itself, keeps its longer name."""
-        parts = naming.parts_of(path)
+        parts = places.parts_of(path) if places.is_remote(path) else naming.parts_of(path)
         self.depths[parts] = max(depth, self.depths.get(parts, 0))
         self.spots[parts] = path
         return parts
@@ -97,8 +98,11 @@ class Walk:
 def find(paths: Iterable[str], output: str) -> Found:
     """Every input that the paths stand for, sorted by name; `WrongUse` where one of them is not there."""
     walk = Walk()
-    apart = os.path.realpath(output)
+    apart = output if places.is_remote(output) else os.path.realpath(output)
     for path in paths:
+        if places.is_remote(path):
+            look_up(path, apart, walk)
+            continue
         if not os.path.lexists(path) and not is_locked_away(path):
             raise WrongUse(f"{naming.shown(naming.spelled(path))}: there is no such file or folder")
         if not os.path.isdir(path):  # noqa: PTH112  paths of any bytes, as given
@@ -113,6 +117,33 @@ def find(paths: Iterable[str], output: str) -> Found:
         for at, name in names.items()
     )
     return Found(tuple(sorted(inputs, key=lambda one: (one.name, one.output))), tuple(sorted(walk.left_out)))
+
+
+def look_up(url: str, apart: str, walk: Walk) -> None:
+    """Add every object below the URL that may be a paper; those below `apart` are not entered."""
+    if url == apart:
+        raise WrongUse("the output folder is one of the input folders; name another one with -o")
+    try:
+        found = places.files_below(url)
+    except FileNotFoundError as error:
+        raise WrongUse(f"{naming.shown(url)}: there is no such file or folder: {error.strerror}") from error
+    except OSError as error:
+        raise CannotGoOn(f"cannot look into {naming.shown(url)}: {error.strerror}") from error
+    if not found:
+        raise WrongUse(f"{naming.shown(url)}: there is no such file or folder")
+    if found == [url]:
+        walk.add(url, 1)
+        return
+    folders: dict[str, list[str]] = {}
+    for one in found:
+        if not one.startswith(f"{apart}/"):
+            folder, _, file = one.removeprefix(f"{url}/").rpartition("/")
+            folders.setdefault(folder, []).append(file)
+    for folder, files in sorted(folders.items()):
+        steps = folder.split("/") if folder else []
+        if not any(step.startswith(".") for step in steps):
+            seen = [(file, "/".join((url, *steps, file))) for file in files if not file.startswith(".")]
+            sort_out(seen, 1 + len(steps), walk)
 
 
 def is_locked_away(path: str) -> bool:
@@ -142,17 +173,17 @@ def walk_folder(top: str, apart: str, walk: Walk) -> None:
             for entry in inside
             if entry.is_dir(follow_symlinks=False) and os.path.realpath(entry.path) != apart
         ]
-        sort_out([entry for entry in inside if not entry.is_dir()], depth, walk)
+        sort_out([(entry.name, entry.path) for entry in inside if not entry.is_dir()], depth, walk)
 
 
-def sort_out(files: list[os.DirEntry[str]], depth: int, walk: Walk) -> None:
-    """Papers by their names into the walk, other files aside; a sidecar is neither."""
-    names = {entry.name for entry in files}
-    for entry in files:
-        if not BESIDE.search(entry.name):
-            walk.add(entry.path, depth)
-        elif entry.name.removesuffix(".toml") not in names - {entry.name}:
-            walk.left_out.append(naming.spelled(entry.path))
+def sort_out(files: list[tuple[str, str]], depth: int, walk: Walk) -> None:
+    """Papers by their names into the walk, other files aside; a sidecar is neither. Each is a name and its path."""
+    names = {name for name, _ in files}
+    for name, path in files:
+        if not BESIDE.search(name):
+            walk.add(path, depth)
+        elif name.removesuffix(".toml") not in names - {name}:
+            walk.left_out.append(naming.spelled(path))
 
 
 def read_input(one: Input, most_bytes: int | None = None) -> bytes:
@@ -175,6 +206,8 @@ def source_of(name: str, data: bytes, sha256: str, most_bytes: int | None = None
 
 def read_file(path: str, most_bytes: int) -> bytes:
     """All bytes of a regular file, read once; `Unreadable` where it is none, too large, or changes while it is read."""
+    if places.is_remote(path):
+        return read_remote(path, most_bytes)
     for _ in range(2):
         try:
             data = read_once(path, most_bytes)
@@ -185,6 +218,23 @@ def read_file(path: str, most_bytes: int) -> bytes:
         if data is not None:
             return data
     raise Unreadable("changed", "it changed while it was being read; try again when it is finished")
+
+
+def read_remote(url: str, most_bytes: int) -> bytes:
+    try:
+        size = places.size_of(url)
+        if size is None:
+            raise not_a_file()
+        if size > most_bytes:
+            raise too_large(most_bytes)
+        data = places.read(url)
+    except WrongUse as refusal:  # on this machine, what opens the place is not installed
+        raise Unreadable("unreadable", str(refusal)) from refusal
+    except OSError as error:
+        raise Unreadable("unreadable", f"it cannot be read: {error.strerror}") from error
+    if len(data) != size:
+        raise Unreadable("changed", "it changed while it was being read; try again when it is finished")
+    return data
 
 
 def read_once(path: str, most_bytes: int) -> bytes | None:
@@ -226,14 +276,26 @@ def read_sidecar(path: str) -> Sidecar | None:
     One that cannot be understood is `Unreadable`: a paper without what a person meant to say would be wrong in silence.
     """
     beside = f"{path}.toml"
-    if not os.path.lexists(beside):
-        return None
     name = naming.published((naming.spelled(Path(beside).name),))
+    if not is_there(beside):
+        return None
     try:
         stated = tomllib.loads(read_file(beside, MOST_SIDECAR_BYTES).decode("utf-8"))
         return sidecar_of(stated)
     except (ValueError, Unreadable) as error:
         raise Unreadable("unreadable", f"its sidecar {name} cannot be used: {' '.join(str(error).split())}") from error
+
+
+def is_there(path: str) -> bool:
+    """A file, or anything of its name."""
+    if not places.is_remote(path):
+        return os.path.lexists(path)
+    try:
+        return places.size_of(path) is not None
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise Unreadable("unreadable", f"whether it has a sidecar cannot be told: {error.strerror}") from error
 
 
 def sidecar_of(stated: dict[str, object]) -> Sidecar:

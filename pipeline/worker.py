@@ -110,12 +110,12 @@ def answered_by(work: Work) -> Any:
     return typing.get_type_hints(getattr(work, "func", work))["return"]
 
 
-def context_for(workers: int) -> ForkContext | ForkServerContext:
-    """A single worker is forked: that is quick, and safe because no other lane's threads are there.
+def context_for(workers: int, *, threads: bool = False) -> ForkContext | ForkServerContext:
+    """A single worker is forked: that is quick, and safe because no other lane's threads are there, nor any others.
 
     Several come from a fork server, which loads the machinery once for all of them.
     """
-    if workers == 1:
+    if workers == 1 and not threads:
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([MACHINERY])

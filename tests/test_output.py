@@ -134,19 +134,23 @@ def test_the_report_is_sorted_and_plain() -> None:
 SOURCE = Source("a.txt", "text/plain", b"words", "00", 5)
 
 
+def recipe(source: Source = SOURCE, sidecar: Sidecar | None = None, manner: str = "", program: str = "now") -> str:
+    return ledger.recipe(source, sidecar, manner, program)
+
+
 def noted(folder: Path, document: bytes = b"{}") -> None:
     with ledger.opened(str(folder)) as book:
         output.place(str(folder), "a.txt.json", document)
         digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"  # of {}
         ledger.note(
             book,
-            ledger.Entry("a.txt.json", ledger.recipe(SOURCE, None), (("a.txt.json", digest),), LINE, (("error", 1),)),
+            ledger.Entry("a.txt.json", recipe(), (("a.txt.json", digest),), LINE, (("error", 1),)),
         )
 
 
-def is_finished(folder: Path, source: Source = SOURCE, sidecar: Sidecar | None = None, manner: object = None) -> bool:
-    with ledger.opened(str(folder), manner) as book:
-        return ledger.finished(book, "a.txt.json", source, sidecar) is not None
+def is_finished(folder: Path) -> bool:
+    with ledger.opened(str(folder)) as book:
+        return ledger.standing(book, "a.txt.json") == ledger.Mark(SOURCE.sha256, recipe())
 
 
 def test_what_is_finished_is_known_by_the_next_run(tmp_path: Path) -> None:
@@ -155,27 +159,32 @@ def test_what_is_finished_is_known_by_the_next_run(tmp_path: Path) -> None:
     assert is_finished(tmp_path), "to look changes nothing"
 
 
-def test_what_has_changed_is_not_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_decides_about_an_output_changes_its_recipe() -> None:
+    others = (
+        recipe(Source("b.txt", "text/plain", b"words", "00", 5)),
+        recipe(Source("a.txt", "text/html", b"words", "00", 5)),
+        recipe(sidecar=Sidecar(council="Kent")),
+        recipe(manner="fewer pages"),
+        recipe(program="another version"),
+    )
+    assert len({recipe(), *others}) == 1 + len(others)
+
+
+def test_what_has_changed_is_not_finished(tmp_path: Path) -> None:
     noted(tmp_path)
-    assert not is_finished(tmp_path, Source("a.txt", "text/plain", b"other", "11", 5))
-    assert not is_finished(tmp_path, Source("b.txt", "text/plain", b"words", "00", 5))
-    assert not is_finished(tmp_path, sidecar=Sidecar(council="Kent"))
-    assert not is_finished(tmp_path, manner="fewer pages")
     (tmp_path / "a.txt.json").write_bytes(b"{ }")
     assert not is_finished(tmp_path), "changed by hand"
     (tmp_path / "a.txt.json").write_bytes(b"{}")
     assert is_finished(tmp_path)
-    monkeypatch.setattr(ledger, "program", lambda: "another version")
-    assert not is_finished(tmp_path)
 
 
 def test_files_that_were_begun_are_known_and_not_finished(tmp_path: Path) -> None:
-    entry = ledger.Entry("a.txt.json", ledger.recipe(SOURCE, None), (("a.txt/01.json", "d1"),), LINE, ())
+    entry = ledger.Entry("a.txt.json", recipe(), (("a.txt/01.json", "d1"),), LINE, ())
     with ledger.opened(str(tmp_path)) as book:
         ledger.note(book, ledger.begun(entry, {"a.txt.json"}))
     with ledger.opened(str(tmp_path)) as book:
         assert ledger.files_of(book, "a.txt.json") == {"a.txt.json", "a.txt/01.json"}
-        assert ledger.finished(book, "a.txt.json", SOURCE, None) is None
+        assert ledger.standing(book, "a.txt.json") is None
         assert ledger.files_of(book, "other.json") == set()
 
 

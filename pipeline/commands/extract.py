@@ -1,11 +1,18 @@
 """`papers extract`"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.limiting import limit_options
 from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from pipeline.corpus import Input
+    from pipeline.orders import Crew, Terms
 
 
 @click.command()
@@ -17,13 +24,18 @@ from pipeline.limits import Limits
     required=True,
     type=click.Path(),
     metavar="DIR",
-    help="Folder for the JSON files and the run report.",
+    help="Folder for the JSON files and the run report, on disk or in a store (s3://bucket/folder).",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1, 512),
     metavar="N",
     help="Worker processes. [default: one per core that this process may use; one for a few papers]",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Have the workers of a Dask cluster read and parse, such as tcp://10.0.0.1:8786 (extra dask).",
 )
 @click.option(
     "--timeout",
@@ -84,6 +96,7 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     paths: tuple[str, ...],
     folder: str,
     jobs: int | None,
+    scheduler: str | None,
     timeout: float | None,
     max_cpu: float | None,
     max_memory: int,
@@ -115,6 +128,14 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     network, as far as the system can enforce that (papers doctor says). A paper that such a worker hangs on, dies of or
     takes too much for is named as timeout, crashed or memory; the others are still done.
 
+    PATH and DIR may lie in an object store, s3://bucket/folder with the extra s3, or in any other place that fsspec
+    opens; keys and endpoint come from the environment (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and so on). A store has no
+    locks: let no two runs write to one folder there.
+
+    --scheduler ADDRESS hands the papers to a Dask cluster. Its workers need this program in the same version, and have
+    to reach PATH by the same name; they parse in confined processes too, and this one writes. Papers of a worker that
+    dies go to another; one that several workers die of is named as crashed. Output is the same byte for byte.
+
     \b
     Examples:
       papers extract paper.pdf -o out
@@ -122,22 +143,45 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
       papers extract agendas/ -o out --vocabulary our-labels.csv
       papers extract agendas/ -o out --json --quiet > report.jsonl
       papers extract scans/ -o out --timeout 3600 --max-memory 4096
+      papers extract s3://papers/agendas -o s3://papers/json --scheduler tcp://10.0.0.1:8786
     """
-    from pipeline import batch, corpus, fleet, output, telling, terminal  # noqa: PLC0415
+    from pipeline import batch, corpus, fleet, ledger, output, places, telling, terminal  # noqa: PLC0415
     from pipeline.allowance import MEGABYTE, Allowance  # noqa: PLC0415
+    from pipeline.orders import Terms  # noqa: PLC0415
     from pipeline.own_wordings import read_wordings  # noqa: PLC0415
 
+    if scheduler and jobs:
+        raise click.UsageError("--jobs is for this machine; with --scheduler the cluster has its own number of workers")
     wordings = read_wordings(vocabulary) if vocabulary else ()
     reading = Limits(**limits)
     worded = partial(fleet.extract_worded, wordings, limits=reading)
     work = worded if wordings else partial(fleet.extract_one, limits=reading)
-    found = corpus.find(paths, folder)
-    lanes = jobs or fleet.lanes_for(len(found.inputs))
-    tell = telling.teller(len(found.inputs), quiet, debug)
     allowance = Allowance(timeout, max_cpu, max_memory * MEGABYTE, recycle_after, recycle_above * MEGABYTE)
-    accounts = batch.run(found.inputs, folder, fleet.local(lanes, allowance, work), max_bytes, tell)
+    terms = Terms(work, allowance, max_bytes, ledger.program())
+    folder = places.plain(folder)
+    found = corpus.find(map(places.plain, paths), folder)
+    tell = telling.teller(len(found.inputs), quiet, debug)
+    with crew_of(scheduler, terms, found.inputs, folder, jobs) as crew:
+        accounts = batch.run(found.inputs, folder, crew, tell)
     if as_json:
         terminal.print_data(output.report_bytes(account.line for account in accounts))
     if not quiet and not telling.is_told(accounts):
         terminal.say(telling.summary(accounts, len(found.left_out)))
     ctx.exit(batch.status(accounts))
+
+
+@contextmanager
+def crew_of(
+    scheduler: str | None, terms: "Terms", inputs: "tuple[Input, ...]", folder: str, jobs: int | None
+) -> "Iterator[Crew]":
+    """Who does the work: the workers of a cluster, or of this machine."""
+    from pipeline import fleet, orders, places  # noqa: PLC0415
+
+    if scheduler:
+        from pipeline import cluster  # noqa: PLC0415
+
+        with cluster.joined(scheduler, terms) as crew:
+            yield crew
+        return
+    threads = any(places.is_remote(path) for path in (folder, *(one.path for one in inputs)))
+    yield orders.here(terms, jobs or fleet.lanes_for(len(inputs)), threads=threads)
