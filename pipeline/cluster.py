@@ -1,7 +1,7 @@
 """A crew that works elsewhere: orders go out through an executor, a Dask scheduler's or any other.
 
 Nothing is lost when a machine of the cluster is: Dask does its tasks again on another one, up to the number of deaths
-that the scheduler allows (`distributed.scheduler.allowed-failures`, three); then the order is given up, by its name.
+that the scheduler allows (`distributed.scheduler.allowed-failures`, three); an order of which more die is given up.
 """
 
 import logging
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ AHEAD = 4  # orders for each thread of the cluster: the next ones are there when
 RETRIES = 2  # for an order whose machine had no process for it
 PAUSE = 0.5  # seconds, while there is no worker
 NOWHERE = ledger.Mark(None, "")
+DEADLY = Refused("crashed", "machines of the cluster died of it, also when they had nothing else to do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +110,15 @@ class Room:
 
 def crew(terms: Terms, elsewhere: Elsewhere) -> Crew:
     """Whoever the executor gives the orders to."""
-    sent = packed(terms)
 
     def work(orders: Iterable[Order]) -> Iterator[Answer]:
-        waiting = iter(orders)
-        out: dict[Future[bytes], Order] = {}
+        waiting, dispatch = iter(orders), Dispatch(packed(terms), elsewhere)
         while True:
-            room = elsewhere.room() - len(out)
+            room = elsewhere.room() - len(dispatch.out)
             for order in islice(waiting, max(0, room)):
-                out[elsewhere.executor.submit(worked_off, sent, anywhere(order))] = order
-            if out:
-                for future in wait(out, LOOK, FIRST_COMPLETED).done:
-                    yield out.pop(future), finding_of(future, elsewhere)
+                dispatch.submit(order)
+            if dispatch.out or (room > 0 and dispatch.submit_suspect()):
+                yield from dispatch.landed()
             elif room > 0:  # there was room, and no order
                 return
             else:
@@ -129,22 +127,58 @@ def crew(terms: Terms, elsewhere: Elsewhere) -> Crew:
     return work
 
 
-def anywhere(order: Order) -> Order:
-    """The order for a process in another folder."""
-    path = order.input.path
-    return order if places.is_remote(path) else replace(order, input=replace(order.input, path=os.path.abspath(path)))  # noqa: PTH100  paths of any bytes
+@dataclass(slots=True)
+class Dispatch:
+    """Which orders are out.
+
+    Of all orders that a machine had when it died one may be to blame. Those that saw too many die are put aside and
+    given out one by one when no other is out: then the one that a machine dies of is known.
+    """
+
+    sent: bytes
+    elsewhere: Elsewhere
+    out: "dict[Future[bytes], Order]" = field(default_factory=dict)
+    suspects: list[Order] = field(default_factory=list)
+    alone: Order | None = None
+
+    def submit(self, order: Order) -> None:
+        self.out[self.elsewhere.executor.submit(worked_off, self.sent, anywhere(order))] = order
+
+    def submit_suspect(self) -> bool:
+        """Whether there was one; it goes alone."""
+        if not self.suspects:
+            return False
+        self.alone = self.suspects.pop()
+        self.submit(self.alone)
+        return True
+
+    def landed(self) -> Iterator[Answer]:
+        """What has been answered by now, or is within some seconds."""
+        for future in wait(self.out, LOOK, FIRST_COMPLETED).done:
+            order = self.out.pop(future)
+            if finding := finding_of(future, self.elsewhere):
+                yield order, finding
+            elif order is self.alone:
+                yield order, Finding(NOWHERE, DEADLY)
+            else:
+                self.suspects.append(order)
 
 
-def finding_of(future: "Future[bytes]", elsewhere: Elsewhere) -> Finding:
+def finding_of(future: "Future[bytes]", elsewhere: Elsewhere) -> Finding | None:
+    """None where machines have died of it, or of what they had besides."""
     try:
         finding: Finding = wire.decoded(future.result(), Finding)
     except CancelledError as error:
         raise CannotGoOn("the Dask scheduler has ended") from error
     except elsewhere.killers:
-        return Finding(
-            NOWHERE, Refused("crashed", "the machines of the cluster that worked on it died, again and again")
-        )
+        return None
     except Exception as error:  # noqa: BLE001  the boundary: what fails on another machine must not end the others' work
         reason = f"{type(error).__name__}: {' '.join(str(error).split())}"[:200]
         return Finding(NOWHERE, Refused("crashed", f"the cluster could not work on it ({reason})"))
     return finding
+
+
+def anywhere(order: Order) -> Order:
+    """The order for a process in another folder."""
+    path = order.input.path
+    return order if places.is_remote(path) else replace(order, input=replace(order.input, path=os.path.abspath(path)))  # noqa: PTH100  paths of any bytes
