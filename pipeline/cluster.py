@@ -51,7 +51,7 @@ def joined(address: str, terms: Terms) -> Iterator[Crew]:
         from distributed import Client, KilledWorker  # noqa: PLC0415  only who has a cluster pays for it
     except ImportError:
         raise WrongUse("--scheduler needs Dask; install it with: pip install 'committee-papers[dask]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in one line
+    logging.disable()  # Dask's own words; what matters is told in one line
     shown = naming.shown(address)
     try:
         client = Client(address, timeout=REACHED, set_as_default=False)

@@ -291,9 +291,7 @@ def is_there(path: str) -> bool:
     if not places.is_remote(path):
         return os.path.lexists(path)
     try:
-        return places.size_of(path) is not None
-    except FileNotFoundError:
-        return False
+        return places.is_there(path)
     except OSError as error:
         raise Unreadable("unreadable", f"whether it has a sidecar cannot be told: {error.strerror}") from error
 

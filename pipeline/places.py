@@ -90,6 +90,19 @@ def size_of(url: str) -> int | None:
     return int(about["size"] or 0) if about["type"] == "file" else None
 
 
+def is_there(url: str) -> bool:
+    """One request for one byte; to ask about the object, most stores would also look for a folder of that name."""
+    store, path = opened(url)
+    try:
+        with asking():
+            store.cat_file(path, start=0, end=1)
+    except FileNotFoundError:
+        return False
+    except OSError:  # of an object without bytes there is no first one
+        return size_of(url) is not None
+    return True
+
+
 def read(url: str) -> bytes:
     store, path = opened(url)
     with asking():
