@@ -69,14 +69,12 @@ def joined(address: str, terms: Terms) -> Iterator[Crew]:
 def compare(client: "Client", shown: str) -> None:
     """`CannotGoOn` where a worker that is there now has not the program that this machine has."""
     try:
-        builds = client.run(ledger.build)
-    except (OSError, ImportError, AttributeError) as error:
-        raise CannotGoOn(f"a worker of {shown} does not have this program: install the same version there") from error
+        builds = client.run(ledger.build, on_error="return")
+    except Exception as error:
+        raise CannotGoOn(f"a worker of {shown} does not have this program; install the same version there") from error
     others = sorted(naming.shown(str(worker)) for worker, build in builds.items() if build != ledger.build())
     if others:
-        raise CannotGoOn(
-            f"{others[0]} has another version of this program, or of a library; install the same there as here"
-        )
+        raise CannotGoOn(f"{others[0]} does not have this version of the program and its libraries; install the same")
 
 
 class Room:

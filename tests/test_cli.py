@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli
+from pipeline import cli, telling
 from schemas import Paper
 
 HOME = Path(__file__).parent.parent
@@ -438,6 +438,19 @@ def test_standard_output_that_cannot_be_written_exits_4(tmp_path: Path) -> None:
 
 
 # -- progress
+
+
+@pytest.mark.parametrize(
+    ("done", "worked", "seconds", "words"),
+    [
+        (40, 40, 5.0, "40 of 120 papers, 8.0 a second, 10 s left"),
+        (60, 10, 100.0, "60 of 120 papers, 0.1 a second, 10 min left"),
+        (20, 1, 100.0, "20 of 120 papers, 0.0 a second, 2 h 47 min left"),
+        (20, 0, 1.0, "20 of 120 papers, 0.0 a second"),
+    ],
+)
+def test_progress_tells_rate_and_time_left(done: int, worked: int, seconds: float, words: str) -> None:
+    assert telling.progress(120, done, worked, seconds) == words
 
 
 def test_progress_is_for_terminals(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 import pytest
@@ -217,6 +217,24 @@ def test_a_cluster_that_loses_a_worker_writes_what_this_machine_writes(
     again = papers("extract", folder, "-o", out, "--scheduler", address)
     assert "21 papers: 18 read; 18 of them before; 3 not read" in again.stderr
     assert tree(out) == tree(tmp_path / "local")
+
+
+def test_a_cluster_with_another_program_is_refused() -> None:
+    class Client:
+        builds: ClassVar[object] = {"tcp://a": ledger.build(), "tcp://b": "another"}
+
+        def run(self, _asked: object, **_: object) -> object:
+            if isinstance(self.builds, Exception):
+                raise self.builds
+            return self.builds
+
+    with pytest.raises(CannotGoOn, match="tcp://b does not have this version"):
+        cluster.compare(Client(), "tcp://s")  # type: ignore[arg-type]
+    Client.builds = Exception("ModuleNotFoundError")
+    with pytest.raises(CannotGoOn, match="a worker of tcp://s does not have this program"):
+        cluster.compare(Client(), "tcp://s")  # type: ignore[arg-type]
+    Client.builds = {"tcp://a": ledger.build()}
+    cluster.compare(Client(), "tcp://s")  # type: ignore[arg-type]
 
 
 # -- who is not there
