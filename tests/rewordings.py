@@ -1,7 +1,8 @@
 """Improvement areas in another style than those of `series.py`: built from parts, and reworded by rule.
 
 A second measure of how improvement areas are matched. No rule was made from one of its errors, but its rates were
-looked at while the rules were made, so it is no fresh measure. Some matters are near one another on purpose: a match between them is an invention.
+looked at while the rules were made, so it is no fresh measure. Some matters are near one another on purpose: a match
+between them is an invention.
 """
 
 from dataclasses import dataclass
