@@ -192,10 +192,24 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     rulings, pictures = _drawings(page, view)
     width, height = page.get_size()
     found = _words(page, view)
+    if not all(_is_plain(word, width, height) for word in found):
+        found = _judged(page, found, rulings, pictures)
+    return PageContent(number, width, height, found, rulings, pictures)
+
+
+def _is_plain(word: Word, width: float, height: float) -> bool:
+    """Dark and all on the page, as nearly all words are: no doubt that it is seen."""
+    return word.ink == "dark" and 0 <= word.x0 and 0 <= word.top and word.x1 <= width and word.bottom <= height
+
+
+def _judged(
+    page: pypdfium2.PdfPage, found: tuple[Word, ...], rulings: Sequence[Ruling], pictures: Sequence[Box]
+) -> tuple[Word, ...]:
+    """The words, those hidden that no reader of the page sees."""
     scans = pictures if _is_layer(found) else ()
-    words = tuple(_seen(word, scans, (width, height)) for word in found)
-    backed = [r[:4] for r in rulings if r.fill not in (None, WHITE)] + list(pictures)
-    return PageContent(number, width, height, _without_white(page, words, backed), rulings, pictures)
+    words = tuple(_seen(word, scans, page.get_size()) for word in found)
+    backed = [*(r[:4] for r in rulings if r.fill not in (None, WHITE)), *pictures]
+    return _without_white(page, words, backed)
 
 
 def _is_layer(words: Sequence[Word]) -> bool:
@@ -271,34 +285,63 @@ def _words(page: pypdfium2.PdfPage, view: _View) -> tuple[Word, ...]:
 
 def _words_of(handle: int, text: str, view: _View) -> Iterator[Word]:
     spans = [match.span() for match in WORD.finditer(text)]
-    shown = text.translate(LINE_END_HYPHENS)
     ends = _ends(handle, spans)
     whole = closed(handle, text, spans, ends)
     if len(whole) < len(spans):
         spans, ends = whole, _ends(handle, whole)
-    starts = _origins(handle, spans)
-    fonts: dict[int, _Font] = {}
-    for at, (start, end) in enumerate(spans):
-        pointer = calls.text_object(handle, start)
-        font = fonts.get(pointer or -1)
-        if font is None:
-            font = fonts[pointer or -1] = _font(handle, start, pointer, view)
+    shown = text.translate(LINE_END_HYPHENS)
+    looks = _looks(handle, spans, ends[3::8], view)
+    for n, ((start, end), box, (font, baseline)) in enumerate(zip(spans, _boxes(ends, view), looks, strict=True)):
         word = shown[start:end].replace(" ", "")
-        left, top, right, bottom, last_left, last_top, last_right, last_bottom = ends[8 * at : 8 * at + 8]
-        box = view.box(min(left, last_left), min(bottom, last_bottom), max(right, last_right), max(top, last_top))
         yield Word(
             word,
             *box,
-            view.down(starts[2 * at], starts[2 * at + 1]) if font.upright else box[3],
+            baseline if font.upright else box[3],
             font.size,
             font.bold,
             font.italic,
             font.mcid,
             0 if word[-1].isalpha() else _raised(handle, word, end, font.size),
             font.upright,
-            font.clip is not None and _is_clipped(font.clip, ends[8 * at : 8 * at + 8]),
+            font.clip is not None and _is_clipped(font.clip, ends[8 * n : 8 * n + 8]),
             font.ink,
         )
+
+
+def _boxes(ends: Sequence[float], view: _View) -> Iterator[Box]:
+    """Round each word's first and last character."""
+    left, top, right, bottom, last_left, last_top, last_right, last_bottom = (ends[n::8] for n in range(8))
+    x0, y0, x1, y1 = (
+        map(min, left, last_left),
+        map(min, bottom, last_bottom),
+        map(max, right, last_right),
+        map(max, top, last_top),
+    )
+    return map(view.box, x0, y0, x1, y1)
+
+
+def _looks(
+    handle: int, spans: Sequence[tuple[int, int]], feet: Sequence[float], view: _View
+) -> Iterator[tuple[_Font, float]]:
+    """Each word's font, and how far down the page its baseline is; `feet` are the lower edges of first characters.
+
+    A text object is set along one line, and its characters' boxes reach equally far under it: where its next word has
+    its foot as high as the one before, it stands on the same baseline, and pdfium need not be asked.
+    """
+    fonts: dict[int, _Font] = {}
+    point = (ctypes.c_double * 2)()
+    x, y = ctypes.addressof(point), ctypes.addressof(point) + POINT_BYTES // 2
+    text_object, origin, turned = calls.text_object, calls.origin, view.rotation != 0
+    before, foot_before, baseline = 0, 0.0, 0.0
+    for (start, _), foot in zip(spans, feet, strict=True):
+        pointer = text_object(handle, start) or 0
+        font = fonts.get(pointer)
+        if font is None:
+            font = fonts[pointer] = _font(handle, start, pointer, view)
+        if foot != foot_before or pointer != before or turned or not pointer:
+            origin(handle, start, x, y)
+            before, foot_before, baseline = pointer, foot, view.down(*point)
+        yield font, baseline
 
 
 def _ends(handle: int, spans: Sequence[tuple[int, int]]) -> list[float]:
@@ -310,16 +353,6 @@ def _ends(handle: int, spans: Sequence[tuple[int, int]]) -> list[float]:
         loose_box(handle, end - 1, place + BOX_BYTES)
         place += 2 * BOX_BYTES
     return list(boxes)
-
-
-def _origins(handle: int, spans: Sequence[tuple[int, int]]) -> list[float]:
-    """Where each word's first character stands on its baseline: x and y."""
-    points = (ctypes.c_double * (2 * len(spans)))()
-    place, origin = ctypes.addressof(points), calls.origin
-    for start, _ in spans:
-        origin(handle, start, place, place + POINT_BYTES // 2)
-        place += POINT_BYTES
-    return list(points)
 
 
 def _page_text(textpage: pypdfium2.PdfTextPage) -> str:

@@ -26,6 +26,6 @@ def recogniser() -> Recognise | None:
 
 def is_scan(page: PageContent) -> bool:
     """Next to no text of its own, and a picture over most of the page, or drawings as many as letters."""
-    if sum(len(w.text) for w in page.words if not w.hidden) > FEW_CHARACTERS:
+    if page.covered < COVERED and (page.words or len(page.rulings) < OUTLINED):
         return False
-    return page.covered >= COVERED or (not page.words and len(page.rulings) >= OUTLINED)
+    return sum(len(w.text) for w in page.words if not w.hidden) <= FEW_CHARACTERS

@@ -29,7 +29,13 @@ def closed(handle: int, text: str, spans: Sequence[Span], ends: Sequence[float])
 
     `ends`: for each word left, top, right and bottom of its first character's box, then of its last one's.
     """
-    cuts = [n for n in range(1, len(spans)) if _may_be_one(text, spans[n - 1], spans[n], ends[8 * n - 4 : 8 * n + 4])]
+    lefts, feet, rights, tops = ends[8::8], ends[7::8], ends[6::8], ends[5::8]
+    close = [
+        n
+        for n, (right, left, top, foot) in enumerate(zip(rights, lefts, tops, feet, strict=False), 1)
+        if 0 <= left - right < NARROW * (top - foot)
+    ]
+    cuts = [n for n in close if _may_be_one(text, spans[n - 1], spans[n], ends[8 * n - 4 : 8 * n + 4])]
     cuts = [n for n in cuts if calls.is_generated(handle, spans[n - 1][1]) == 1]
     if not cuts or not _prints_spaces(handle, spans, set(cuts)):
         return list(spans)
@@ -44,12 +50,11 @@ def closed(handle: int, text: str, spans: Sequence[Span], ends: Sequence[float])
 
 
 def _may_be_one(text: str, before: Span, word: Span, boxes: Sequence[float]) -> bool:
-    """Letters, or a day and its ending, with one space between that is hardly one."""
+    """Letters, or a day and its ending, on one line with one space between."""
     if word[0] - before[1] != 1 or text[before[1]] != " ":
         return False
-    left, top, right, bottom, next_left, next_top, _, next_bottom = boxes
-    white, height = next_left - right, top - bottom
-    if not (left <= right and 0 <= white < NARROW * height and next_bottom < top and next_top > bottom):
+    left, top, right, bottom, _, next_top, _, next_bottom = boxes
+    if not (left <= right and next_bottom < top and next_top > bottom):
         return False
     letters = text[before[1] - 1].isalpha() and (text[word[0]].islower() or text[word[0] : word[1]] in LINE_END_HYPHENS)
     if not letters:
