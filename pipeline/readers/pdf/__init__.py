@@ -22,8 +22,9 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:  # noq
     sheets: list[Sheet] = []
     remarks = list(source.remarks)
     table = 0
-    for page, grids in with_tables(_recognised(source.data, remarks, limits), limits.drawn):
-        found, table = page_lines(page, grids, table)
+    for arranged in with_tables(_recognised(source.data, remarks, limits), limits.drawn):
+        found, table = page_lines(arranged, table)
+        page = arranged.page
         size = (None, None) if page.lost else (round(page.width, 2), round(page.height, 2))
         sheets.append(Sheet(page.number, *size))
         lines += found

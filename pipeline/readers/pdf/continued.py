@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from pipeline.readers.pdf.bands import Band, bands_of, edges_at
 from pipeline.readers.pdf.columns import Found, Span, columns_of, find_unruled, has_figures, laid_out, pieces_of
-from pipeline.readers.pdf.engine import PageContent
-from pipeline.readers.pdf.grids import THIN, Grid, find_grids
+from pipeline.readers.pdf.engine import PageContent, Word
+from pipeline.readers.pdf.grids import THIN, Grid, find_grids, places_of
 from pipeline.readers.pdf.rows import Row, is_tabular, row_of, words_in_rows
 from pipeline.readers.pdf.stretches import FAR, stretch_end
 
@@ -30,6 +30,15 @@ ONE_ROW = 2  # rulings across a table of one row
 MOST_HEADS = 6  # printed rows at the top or foot of a page that may be running heads
 
 
+class Arranged(NamedTuple):
+    """A page, its tables top first, and its rows outside them."""
+
+    page: PageContent
+    grids: tuple[Grid, ...]
+    rows: tuple[Row, ...]
+    """Parted by white alone."""
+
+
 class Tables(NamedTuple):
     """A page's free rows, and the tables found on it so far."""
 
@@ -40,29 +49,48 @@ class Tables(NamedTuple):
     unruled: tuple[Found, ...]
 
 
-def with_tables(pages: Iterable[PageContent], most_drawn: int) -> Iterator[tuple[PageContent, tuple[Grid, ...]]]:
+def with_tables(pages: Iterable[PageContent], most_drawn: int) -> Iterator[Arranged]:
     """Each page with its tables; one page is kept back, so that a rest at its foot can be told by the next."""
     before: Tables | None = None
     for page in pages:
         here = _tables(page, most_drawn)
         if before is not None:
             before, here = _joined(before, here)
-            yield before.page, _grids(before)
+            yield _arranged(before)
         before = here
     if before is not None:
-        yield before.page, _grids(before)
+        yield _arranged(before)
 
 
 def _tables(page: PageContent, most_drawn: int) -> Tables:
     """The page's tables; more than `most_drawn` rulings are a drawing, and not looked at."""
     rulings = page.rulings if len(page.rulings) <= most_drawn else ()
     ruled = find_grids(rulings)
-    free = [w for w in page.words if w.upright and not w.hidden and all(grid.cell_of(w) is None for grid in ruled)]
     bands = bands_of(rulings)
-    pieced = [band for band in bands if len(band.edges) > 2]
-    printed = words_in_rows(free)
-    rows = tuple(row_of(words, edges_at(pieced, words[0].baseline - 0.3 * words[0].size)) for words in printed)
+    pieced = _pieced(bands)
+    printed = words_in_rows(_free(page, ruled))
+    rows = tuple(
+        row_of(words, edges_at(pieced, words[0].baseline - 0.3 * words[0].size) if pieced else ()) for words in printed
+    )
     return Tables(page, ruled, rows, bands, find_unruled(rows, bands))
+
+
+def _free(page: PageContent, grids: Sequence[Grid]) -> list[Word]:
+    """Words that are seen, set level, and in no cell."""
+    level = [w for w in page.words if w.upright and not w.hidden]
+    return [w for w, place in zip(level, places_of(level, grids), strict=True) if place is None]
+
+
+def _pieced(bands: Sequence[Band]) -> list[Band]:
+    return [band for band in bands if len(band.edges) > 2]
+
+
+def _arranged(tables: Tables) -> Arranged:
+    """Rows are made anew only where a table took words from them, or a drawn edge parted them."""
+    grids = _grids(tables)
+    if not tables.unruled and not _pieced(tables.bands):
+        return Arranged(tables.page, grids, tables.rows)
+    return Arranged(tables.page, grids, tuple(map(row_of, words_in_rows(_free(tables.page, grids)))))
 
 
 def _grids(tables: Tables) -> tuple[Grid, ...]:

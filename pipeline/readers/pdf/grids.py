@@ -25,9 +25,9 @@ class Stroke(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GridCell:
-    """A printed cell: grid rows and columns `[row, row + rows)`, `[column, column + columns)`."""
+    """A printed cell: grid rows and columns `[row, row + rows)`, `[column, column + columns)`. Like none but itself."""
 
     row: int
     column: int
@@ -62,9 +62,25 @@ class Grid:
             return None
         return self.places.get((row, column))
 
-    def cell_of(self, word: Word) -> GridCell | None:
-        """The cell that the word stands in."""
-        return self.cell_at((word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size)
+
+Place = tuple[int, GridCell]
+"""The number of a grid, and a cell of it."""
+
+
+def places_of(words: Sequence[Word], grids: Sequence[Grid]) -> list[Place | None]:
+    """For each word the cell that it stands in, of the first grid that has one there."""
+    if not grids:
+        return [None] * len(words)
+    bounds = [(*grid.box, number, grid) for number, grid in enumerate(grids)]
+    found: list[Place | None] = []
+    for word in words:
+        x, y, place = (word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size, None
+        for left, top, right, bottom, number, grid in bounds:
+            if left <= x < right and top <= y < bottom and (cell := grid.cell_at(x, y)) is not None:
+                place = number, cell
+                break
+        found.append(place)
+    return found
 
 
 def grid_of(across: tuple[float, ...], down: tuple[float, ...], cells: tuple[GridCell, ...]) -> Grid:

@@ -1,14 +1,15 @@
 """From words to printed lines: words that share a baseline, left to right, in the order a reader takes them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
+from pipeline.readers.pdf.continued import Arranged
 from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
-from pipeline.readers.pdf.grids import THIN, Grid, GridCell
+from pipeline.readers.pdf.grids import THIN, Grid, GridCell, places_of
 from pipeline.readers.pdf.prose import in_reading_order
-from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
+from pipeline.readers.pdf.rows import GAP, Row, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
 
 WIDER = 12.0  # points: a rule that reaches so far beyond the words underlines none of them
@@ -20,16 +21,21 @@ HIGH = 0.15  # of the font size that a note's mark stands above the line, at lea
 NEAR = 4.0  # points that an underline may start or end beside the words
 
 
-def page_lines(page: PageContent, grids: Sequence[Grid], first_table: int) -> tuple[list[Line], int]:
+def page_lines(arranged: Arranged, first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and the number the next table gets."""
+    page, grids, rows = arranged
     seen = [word for word in page.words if not word.hidden]
-    places = [_place(word, grids) for word in seen]
-    free = [w for w, place in zip(seen, places, strict=True) if place is None]
+    places = places_of(seen, grids)
+    turned = [w for w, place in zip(seen, places, strict=True) if place is None and not w.upright]
     rules = [r for r in page.rulings if r.bottom - r.top <= THIN]
-    blocks = [(top, lines) for top, lines in _free_lines(free, page.number, rules)]
+    blocks = [*_free_lines(rows, page.number, rules), *_turned_lines(turned, page.number)]
+    by_grid: dict[int, dict[GridCell, list[Word]]] = {}
+    for word, place in zip(seen, places, strict=True):
+        if place is not None:
+            by_grid.setdefault(place[0], {}).setdefault(place[1], []).append(word)
     table = first_table
     for number, grid in enumerate(grids):
-        inside = [(w, p[1]) for w, p in zip(seen, places, strict=True) if p is not None and p[0] == number]
+        inside = by_grid.get(number)
         if not inside:
             continue
         numbered = Cell(table, 0, 0, continues=first_table - 1 if grid.joins and first_table else None)
@@ -46,17 +52,9 @@ def _hidden_lines(page: PageContent) -> list[Line]:
     return [replace(printed_line(row, page.number, None, "\n"), role="hidden") for row in words_in_rows(hidden)]
 
 
-def _place(word: Word, grids: Sequence[Grid]) -> tuple[int, GridCell] | None:
-    for number, grid in enumerate(grids):
-        cell = grid.cell_of(word)
-        if cell is not None:
-            return number, cell
-    return None
-
-
-def _free_lines(words: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Iterable[tuple[float, list[Line]]]:
-    above: list[Word] | None = None
-    for block in in_reading_order(words_in_rows(w for w in words if w.upright)):
+def _free_lines(rows: Sequence[Row], page: int, rules: Sequence[Ruling]) -> Iterator[tuple[float, list[Line]]]:
+    above: Sequence[Word] | None = None
+    for block in in_reading_order(rows):
         lines: list[Line] = []
         for row in block:
             line = _free_line(row, page, rules)
@@ -64,7 +62,9 @@ def _free_lines(words: Sequence[Word], page: int, rules: Sequence[Ruling]) -> It
             lines.append(replace(line, opens=True) if apart else line)
             above = row
         yield block[0][0].baseline - block[0][0].size, lines
-    turned = [w for w in words if not w.upright]
+
+
+def _turned_lines(turned: Sequence[Word], page: int) -> Iterator[tuple[float, list[Line]]]:
     if turned:
         yield min(w.top for w in turned), [printed_line(row, page, None, "\n") for row in turned_rows(turned)]
 
@@ -91,10 +91,7 @@ def _underlines(rule: Ruling, row: Sequence[Word]) -> bool:
     return abs(rule.x0 - first.x0) < NEAR or abs(rule.x0 - row[0].x0) < NEAR
 
 
-def _table_lines(grid: Grid, inside: list[tuple[Word, GridCell]], page: int, table: Cell) -> list[Line]:
-    by_cell: dict[GridCell, list[Word]] = {}
-    for word, cell in inside:
-        by_cell.setdefault(cell, []).append(word)
+def _table_lines(grid: Grid, by_cell: Mapping[GridCell, Sequence[Word]], page: int, table: Cell) -> list[Line]:
     head = _head_rows(grid, by_cell)
     out: list[Line] = []
     for number, row in groupby(grid.cells, key=lambda c: c.row):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.readers.pdf.engine import Word
-from pipeline.readers.pdf.rows import Row, Segment, row_of
+from pipeline.readers.pdf.rows import Row, Segment
 
 LEAST_LINES = 4
 LEAST_OF_CONTACT = 3  # lines: a name, an office, an address
@@ -25,7 +25,7 @@ FAR = 4.0  # of the font size, from row to row: what follows is set apart
 APART = 1.6  # times the usual step: a row that stands alone on its side there does not go on with the column
 MOST_ROWS = 300  # of one stretch; a page has fewer
 
-Rows = list[list[Word]]
+Rows = list[Sequence[Word]]
 
 
 class _Gutter(NamedTuple):
@@ -35,9 +35,9 @@ class _Gutter(NamedTuple):
     high: float
 
 
-def in_reading_order(printed: Sequence[list[Word]]) -> list[Rows]:
+def in_reading_order(rows: Sequence[Row]) -> list[Rows]:
     """The rows as blocks to be read one after the other: single rows, and whole stretches of two columns."""
-    rows = [row_of(words) for words in printed]
+    printed = [row.words for row in rows]
     out: list[Rows] = []
     at, done = 0, 0
     while at < len(rows):
@@ -134,8 +134,8 @@ def _share_at_edge(runs: Sequence[Segment]) -> float:
     return Counter(round(run.x0 / EDGE) for run in runs).most_common(1)[0][1] / len(runs)
 
 
-def _by_column(printed: Sequence[list[Word]], gutter: _Gutter) -> Rows:
+def _by_column(printed: Sequence[Sequence[Word]], gutter: _Gutter) -> Rows:
     middle = (gutter.low + gutter.high) / 2
-    left = [[w for w in words if w.x0 < middle] for words in printed]
-    right = [[w for w in words if w.x0 >= middle] for words in printed]
+    left = ([w for w in words if w.x0 < middle] for words in printed)
+    right = ([w for w in words if w.x0 >= middle] for words in printed)
     return [words for words in (*left, *right) if words]

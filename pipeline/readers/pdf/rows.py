@@ -39,6 +39,12 @@ class Row(NamedTuple):
     """Begins with a raised mark: a note, as stands under a table."""
     segments: tuple[Segment, ...]
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        if len(self.segments) == 1:
+            return self.segments[0].words
+        return tuple(word for segment in self.segments for word in segment.words)
+
 
 def words_in_rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words by baseline, top row first, each left to right."""
