@@ -9,7 +9,6 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import pypdfium2
@@ -37,7 +36,6 @@ WHITE = "#ffffff"
 NEARLY_WHITE = 250  # of 255
 MOST_CLIPS, MOST_SEGMENTS = 20, 40  # more is a drawing, not the edge of a cell or column
 BOX_BYTES, POINT_BYTES = 16, 16  # four floats, two doubles
-MOST_FAMILIES = 512  # font names of all open files
 
 
 Ink = Literal["dark", "white", "none"]
@@ -199,7 +197,7 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
 
 def _is_plain(word: Word, width: float, height: float) -> bool:
     """Dark and all on the page, as nearly all words are: no doubt that it is seen."""
-    return word.ink == "dark" and 0 <= word.x0 and 0 <= word.top and word.x1 <= width and word.bottom <= height
+    return word.ink == "dark" and word.x0 >= 0 and word.top >= 0 and word.x1 <= width and word.bottom <= height
 
 
 def _judged(
@@ -329,6 +327,7 @@ def _looks(
     its foot as high as the one before, it stands on the same baseline, and pdfium need not be asked.
     """
     fonts: dict[int, _Font] = {}
+    styles: dict[int, tuple[bool, bool]] = {}
     point = (ctypes.c_double * 2)()
     x, y = ctypes.addressof(point), ctypes.addressof(point) + POINT_BYTES // 2
     text_object, origin, turned = calls.text_object, calls.origin, view.rotation != 0
@@ -337,7 +336,7 @@ def _looks(
         pointer = text_object(handle, start) or 0
         font = fonts.get(pointer)
         if font is None:
-            font = fonts[pointer] = _font(handle, start, pointer, view)
+            font = fonts[pointer] = _font(handle, start, pointer, view, styles)
         if foot != foot_before or pointer != before or turned or not pointer:
             origin(handle, start, x, y)
             before, foot_before, baseline = pointer, foot, view.down(*point)
@@ -372,15 +371,16 @@ def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _font(handle: int, index: int, pointer: int | None, view: _View) -> _Font:
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    calls.font_info(handle, index, ctypes.addressof(name), 128, ctypes.addressof(flags))
-    bold, italic = _style(name.value)
+def _font(handle: int, index: int, pointer: int | None, view: _View, styles: dict[int, tuple[bool, bool]]) -> _Font:
+    """`styles` by the font that the object is set in: a page has hundreds of objects and a few fonts."""
+    typeface = (pointer and calls.font(pointer)) or 0
+    style = styles.get(typeface) if typeface else None
+    if style is None:
+        style = styles[typeface] = _style(handle, index)
     turn = (calls.angle(handle, index) * 57.29578 + view.rotation) % 360
     return _Font(
         _printed_size(handle, index),
-        bold or calls.font_weight(handle, index) >= BOLD_WEIGHT or bool(flags.value & FORCE_BOLD_FLAG),
-        italic,
+        *style,
         calls.marked_content(pointer) if pointer else -1,
         min(turn, 360 - turn) < 5,
         _ink(pointer),
@@ -388,11 +388,13 @@ def _font(handle: int, index: int, pointer: int | None, view: _View) -> _Font:
     )
 
 
-@lru_cache(maxsize=MOST_FAMILIES)
-def _style(name: bytes) -> tuple[bool, bool]:
-    """Whether a font's name calls it bold, and italic."""
-    family = name.decode("utf-8", "replace")
-    return bool(BOLD_NAME.search(family)), bool(ITALIC_NAME.search(family))
+def _style(handle: int, index: int) -> tuple[bool, bool]:
+    """Whether a character's font is bold, and italic."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    calls.font_info(handle, index, ctypes.addressof(name), 128, ctypes.addressof(flags))
+    family = name.value.decode("utf-8", "replace")
+    bold = calls.font_weight(handle, index) >= BOLD_WEIGHT or bool(flags.value & FORCE_BOLD_FLAG)
+    return bold or bool(BOLD_NAME.search(family)), bool(ITALIC_NAME.search(family))
 
 
 def _ink(pointer: int | None) -> Ink:

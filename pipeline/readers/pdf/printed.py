@@ -1,9 +1,11 @@
 """From words to printed lines: words that share a baseline, left to right, in the order a reader takes them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
+from operator import attrgetter
 
 from pipeline.readers.pdf.continued import Arranged
 from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
@@ -18,6 +20,7 @@ ORDINALS = frozenset({"st", "nd", "rd", "th"})
 NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z](?:\.?\d{1,3})?|[ivxIVX]{1,5})[.):]{0,2}")
 LONE_MARK = re.compile(r"[\d*†‡§¹²³]{1,3}")
 HIGH = 0.15  # of the font size that a note's mark stands above the line, at least
+TOP = attrgetter("top")
 NEAR = 4.0  # points that an underline may start or end beside the words
 
 
@@ -27,7 +30,7 @@ def page_lines(arranged: Arranged, first_table: int) -> tuple[list[Line], int]:
     seen = [word for word in page.words if not word.hidden]
     places = places_of(seen, grids)
     turned = [w for w, place in zip(seen, places, strict=True) if place is None and not w.upright]
-    rules = [r for r in page.rulings if r.bottom - r.top <= THIN]
+    rules = sorted((r for r in page.rulings if r.bottom - r.top <= THIN), key=TOP)
     blocks = [*_free_lines(rows, page.number, rules), *_turned_lines(turned, page.number)]
     by_grid: dict[int, dict[GridCell, list[Word]]] = {}
     for word, place in zip(seen, places, strict=True):
@@ -58,7 +61,9 @@ def _free_lines(rows: Sequence[Row], page: int, rules: Sequence[Ruling]) -> Iter
         lines: list[Line] = []
         for row in block:
             line = _free_line(row, page, rules)
-            apart = above is not None and any(_parts(rule, above, row) for rule in rules)
+            apart = above is not None and any(
+                _parts(rule, above, row) for rule in _between(rules, above[0].baseline, row[0].baseline)
+            )
             lines.append(replace(line, opens=True) if apart else line)
             above = row
         yield block[0][0].baseline - block[0][0].size, lines
@@ -71,7 +76,13 @@ def _turned_lines(turned: Sequence[Word], page: int) -> Iterator[tuple[float, li
 
 def _free_line(row: Sequence[Word], page: int, rules: Sequence[Ruling]) -> Line:
     line = printed_line(row, page, None, "\n")
-    return replace(line, underline=True) if any(_underlines(rule, row) for rule in rules) else line
+    near = _between(rules, row[0].baseline - NEAR, row[0].baseline + row[0].size)
+    return replace(line, underline=True) if any(_underlines(rule, row) for rule in near) else line
+
+
+def _between(rules: Sequence[Ruling], low: float, high: float) -> Sequence[Ruling]:
+    """Of rules sorted from the top down those that begin between these heights."""
+    return rules and rules[bisect_left(rules, low, key=TOP) : bisect_right(rules, high, key=TOP)]
 
 
 def _parts(rule: Ruling, above: Sequence[Word], row: Sequence[Word]) -> bool:

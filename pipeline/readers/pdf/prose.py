@@ -138,4 +138,4 @@ def _by_column(printed: Sequence[Sequence[Word]], gutter: _Gutter) -> Rows:
     middle = (gutter.low + gutter.high) / 2
     left = ([w for w in words if w.x0 < middle] for words in printed)
     right = ([w for w in words if w.x0 >= middle] for words in printed)
-    return [words for words in (*left, *right) if words]
+    return [words for side in (left, right) for words in side if words]

@@ -51,7 +51,7 @@ def words_in_rows(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     before: Word | None = None
     for word in sorted(words, key=attrgetter("baseline", "x0")):
-        if before is not None and _share_line(before, word):
+        if before is not None and (word.baseline == before.baseline or _share_line(before, word)):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -60,8 +60,7 @@ def words_in_rows(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def _share_line(before: Word, word: Word) -> bool:
-    apart = abs(word.baseline - before.baseline)
-    return apart == 0 or apart <= SAME_LINE * max(word.size, before.size)
+    return abs(word.baseline - before.baseline) <= SAME_LINE * max(word.size, before.size)
 
 
 def turned_rows(words: Iterable[Word]) -> list[list[Word]]:
