@@ -46,8 +46,10 @@ EARLIER = ("baseline", "previous")
 def differing_figures(subject: Subject) -> Iterator[Issue]:
     """One measure, one body, one time, two figures: rows of the same name, or a row and a sentence."""
     told: set[tuple[str, str]] = set()
-    for (a, x), (b, y) in combinations(_comparable(subject), 2):
-        if (a.id, b.id) in told or not _same_measure(a, b) or not _same_time_and_body(x, y) or _agree(x, y):
+    figures = _comparable(subject)
+    for first, second in _of_one_measure_and_time(figures):
+        (a, x), (b, y) = figures[first], figures[second]
+        if (a.id, b.id) in told or not _same_measure(a, b) or _agree(x, y):
             continue
         told.add((a.id, b.id))
         place = "in the prose" if isinstance(b, Narrative) else "in another row"
@@ -73,17 +75,14 @@ def _same_measure(a: Row, b: Row) -> bool:
     return isinstance(a, Narrative) or isinstance(b, Narrative) or canonical(a.label) == canonical(b.label)
 
 
-def _same_time_and_body(x: Reading, y: Reading) -> bool:
-    if x.period is None or y.period is None:
-        return False
-    same = (x.period.start, x.period.end, x.of, x.unit, x.basis) == (
-        y.period.start,
-        y.period.end,
-        y.of,
-        y.unit,
-        y.basis,
-    )
-    return same and (x.role == "target") == (y.role == "target")
+def _of_one_measure_and_time(figures: Sequence[tuple[Row, Reading]]) -> list[tuple[int, int]]:
+    """The pairs that stand for one time, one body and one unit, in the order of their figures."""
+    alike: dict[object, list[int]] = {}
+    for n, (row, r) in enumerate(figures):
+        assert r.period is not None
+        key = row.indicator, r.period.start, r.period.end, r.of, r.unit, r.basis, r.role == "target"
+        alike.setdefault(key, []).append(n)
+    return sorted(pair for group in alike.values() for pair in combinations(group, 2))
 
 
 def _agree(x: Reading, y: Reading) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from pipeline.layout.dates import dates_in
+from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import folded, matches, rows_of
 
 LONGEST = 110  # characters
@@ -27,8 +28,20 @@ def says(kind: str, words: str) -> bool:
     return any(matches(folded(words), pattern, "") for pattern in _patterns(kind))
 
 
+@cache
+def _any_body() -> re.Pattern[str]:
+    return re.compile(any_of(_bodies()))
+
+
+def may_name_body(words: str) -> bool:
+    """The word for a kind of meeting is among the words, or inside one: a cheap look before all others."""
+    return _any_body().search(words.lower()) is not None
+
+
 def is_meeting(words: str) -> bool:
     """A name whose last word is that of a meeting, dates and brackets after it aside."""
+    if not may_name_body(words):
+        return False
     days = dates_in(words)
     name = TRAILING.sub("", LEADING.sub("", words[: days[0][0]] if days else words, count=1))
     if not name or len(name) > LONGEST or says("not_body", name):

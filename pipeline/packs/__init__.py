@@ -4,8 +4,10 @@ What the merging software stamped over all pages is recognised over the whole pa
 paper is measured on its own pages, as if it stood alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pipeline.packs.agenda import AgendaItem, read_agenda
 from pipeline.packs.cuts import Cuts, Evidence, cuts_of, first_level, front_end, is_named
@@ -15,6 +17,7 @@ from pipeline.readers.pdf.contents import Bookmark, Contents
 from pipeline.transcript import Remark, Transcript
 
 FEWEST_PAGES = 2
+PAGE = attrgetter("page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,11 @@ def _parts(transcript: Transcript, cuts: Sequence[int]) -> tuple[Part, ...]:
 
 
 def _pages(transcript: Transcript, first: int, last: int) -> Transcript:
-    """Pages `first` to `last`; a remark about no page stays with the first paper."""
+    """Pages `first` to `last` of lines in page order; a remark about no page stays with the first paper."""
+    start, end = bisect_left(transcript.lines, first, key=PAGE), bisect_right(transcript.lines, last, key=PAGE)
     return Transcript(
-        tuple(line for line in transcript.lines if first <= line.page <= last),
-        tuple(sheet for sheet in transcript.sheets if first <= sheet.number <= last),
+        transcript.lines[start:end],
+        transcript.sheets[first - 1 : last],
         tuple(r for r in transcript.remarks if first <= (r.page or 1) <= last),
     )
 

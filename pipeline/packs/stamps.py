@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from math import inf
 
 from pipeline.transcript import Box, Line, Sheet, Transcript
-from pipeline.vocabulary.wording import folded, matches, rows_of
+from pipeline.vocabulary.alternatives import any_of
+from pipeline.vocabulary.wording import folded, matches, opener_of, rows_of
 
 EDGE = 0.16  # of the page's height: stamps and page numbers stand in this outer band
 OUTER = 0.085  # of the page's height: above and below it papers print nothing but running heads and feet
@@ -34,9 +36,9 @@ NUMBERED = re.compile(r"(.{0,200}?)\W{0,20}\b(\d{1,3}[A-Za-z]?(?:\.\d{1,2})?[a-z
 PAGE_NUMBER = re.compile(r"\W*(page\s*)?(\d{1,4})(?:\s*(?:of|/)\s*(\d{1,4}))?\W*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """Words at a page's edge: characters `[start, end)` of a line."""
+    """Words at a page's edge: characters `[start, end)` of a line. Like none but itself."""
 
     line: int
     start: int
@@ -81,6 +83,17 @@ def says(kind: str, words: str) -> bool:
     return any(matches(text, wanted, "") for wanted in patterns(kind))
 
 
+@cache
+def _words_for_blank() -> re.Pattern[str]:
+    opener = opener_of(patterns("blank"))
+    return re.compile(any_of((*opener.whole, *opener.starts)))
+
+
+def _that_may_say_blank(lines: Iterable[Line]) -> Iterator[tuple[int, Line]]:
+    search = _words_for_blank().search
+    return ((i, line) for i, line in enumerate(lines) if search(line.text.lower()))
+
+
 def find_stamps(transcript: Transcript) -> Stamps:
     """The stamps of a file; in a single paper whatever looks like them, which no one asks for."""
     lines = transcript.lines
@@ -90,7 +103,7 @@ def find_stamps(transcript: Transcript) -> Stamps:
     series = _series(numbers, len(transcript.sheets))
     through = tuple(p for p, n in numbers.items() if (n.form, n.number - p.page) == series)
     items = _item_stamps(lines, pieces, heights)
-    blank = tuple(p for p in _pieces(lines) if p.whole and says("blank", p.text))
+    blank = tuple(p for p in _pieces(_that_may_say_blank(lines)) if p.whole and says("blank", p.text))
     offset = series[1] if series is not None else None
     printed = tuple(p for p in items if _is_outermost(lines[p.line], heights[p.page]))
     return Stamps({p.page: items[p] for p in items}, offset, (*through, *printed, *blank))
@@ -124,15 +137,16 @@ def page_number(words: str) -> PageNumber | None:
     return PageNumber(int(match[2]), total, f"{'page' if match[1] else ''} # of {total}")
 
 
-def _pieces(lines: Iterable[Line]) -> Iterator[Piece]:
-    for i, line in enumerate(lines):
+def _pieces(numbered: Iterable[tuple[int, Line]]) -> Iterator[Piece]:
+    for i, line in numbered:
         if line.cell is None and line.box is not None:
             found = [m for m in PIECE.finditer(line.text) if m[0].strip()]
             yield from (Piece(i, *m.span(), m[0], line.page, len(found) == 1, m is found[-1], line) for m in found)
 
 
 def _edge_pieces(lines: Iterable[Line], sheets: Mapping[int, Sheet]) -> Iterator[Piece]:
-    return (piece for piece in _pieces(lines) if _edge(piece.of, sheets[piece.page], EDGE) is not None)
+    at_edge = ((i, x) for i, x in enumerate(lines) if _edge(x, sheets[x.page], EDGE) is not None)
+    return _pieces(at_edge)
 
 
 def _edge(line: Line, sheet: Sheet, band: float) -> float | None:
@@ -206,8 +220,10 @@ def _text_top(lines: Iterable[Line]) -> float:
     """Where the pages that are set highest begin their text, stamps aside; points from the top."""
     tops: dict[int, float] = {}
     for line in lines:
-        if line.box is not None and item_number(line.text) is None and page_number(line.text) is None:
-            tops[line.page] = min(line.box[1], tops.get(line.page, line.box[1]))
+        if line.box is None or line.box[1] >= tops.get(line.page, inf):
+            continue
+        if item_number(line.text) is None and page_number(line.text) is None:
+            tops[line.page] = line.box[1]
     return sorted(tops.values())[len(tops) // HIGHEST] if tops else 0.0
 
 

@@ -23,6 +23,7 @@ from typing import Literal
 from pipeline.layout.dates import dates_in
 from pipeline.layout.front import label_of
 from pipeline.layout.header import HeaderBlock, find_header
+from pipeline.layout.meetings import may_name_body
 from pipeline.layout.typesetting import DIGITS, measure
 from pipeline.packs.stamps import EDGE, PageNumber, Stamps, own_numbers, page_number, says
 from pipeline.transcript import Line, Sheet, Transcript
@@ -125,7 +126,7 @@ def _is_running_head(line: Line, sheet: Sheet, shared: frozenset[Running]) -> bo
 def _meeting(lines: Sequence[Line], sheet: Sheet) -> Meeting | None:
     """The meeting that a full header block at the page's top names."""
     printed = [line for line in lines if line.role is None or line.role in ("title", "heading")]
-    if not printed:
+    if not any(may_name_body(x.text) or label_of(x.text.strip()) == "committee" for x in printed):
         return None
     block = find_header(printed, measure(printed, {sheet.number: sheet.height}))
     return _named(printed, block) if _is_full(printed, block) else None

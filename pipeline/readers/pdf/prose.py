@@ -25,7 +25,7 @@ FAR = 4.0  # of the font size, from row to row: what follows is set apart
 APART = 1.6  # times the usual step: a row that stands alone on its side there does not go on with the column
 MOST_ROWS = 300  # of one stretch; a page has fewer
 
-Rows = list[Sequence[Word]]
+Rows = Sequence[Sequence[Word]]
 
 
 class _Gutter(NamedTuple):
@@ -136,6 +136,6 @@ def _share_at_edge(runs: Sequence[Segment]) -> float:
 
 def _by_column(printed: Sequence[Sequence[Word]], gutter: _Gutter) -> Rows:
     middle = (gutter.low + gutter.high) / 2
-    left = ([w for w in words if w.x0 < middle] for words in printed)
-    right = ([w for w in words if w.x0 >= middle] for words in printed)
-    return [words for side in (left, right) for words in side if words]
+    left: Rows = [[w for w in words if w.x0 < middle] for words in printed]
+    right: Rows = [[w for w in words if w.x0 >= middle] for words in printed]
+    return [words for words in (*left, *right) if words]
