@@ -55,7 +55,10 @@ _QUALIFIERS = {"l": "less_than", "m": "more_than", "e": "at_least", "x": "at_mos
 
 
 def _first(pieces: Pieces, classes: str) -> Piece | None:
-    return next((piece for piece in pieces if piece.cls in classes), None)
+    for piece in pieces:  # not an expression: it is asked for ten times a figure
+        if piece.cls in classes:
+            return piece
+    return None
 
 
 def _numbers(pieces: Pieces) -> list[Piece]:

@@ -38,8 +38,8 @@ class Cell(NamedTuple):
 
     text: str
     periods: tuple[Period, ...]
-    seen: list[Piece]
-    found: list[Match]
+    seen: Sequence[Piece]
+    found: Sequence[Match]
 
 
 @lru_cache(MOST_KEPT)
@@ -78,8 +78,14 @@ _SHORT_PAIR = re.compile(r"\s*\(?['’]?\d\d\s?[-–]\s?['’]?\d\d\)?\s*")
 def cut_cell(text: str, unit: str | None = None, anchor: date | None = None) -> Cell:
     """The cell's periods, pieces and matches."""
     periods = _kept(text, periods_in_cell(text, anchor), unit)
-    seen = [piece for piece in pieces(text, [period.at for period in periods]) if piece.cls]
-    return Cell(text, periods, seen, matches(seen))
+    return Cell(text, periods, *_seen_and_found(text, tuple([period.at for period in periods])))
+
+
+@lru_cache(MOST_KEPT)
+def _seen_and_found(text: str, periods: tuple[tuple[int, int], ...]) -> tuple[Sequence[Piece], Sequence[Match]]:
+    """A cell is read once for its figures, and once more for what they leave; its periods are mostly the same."""
+    seen = [piece for piece in pieces(text, periods) if piece.cls]
+    return seen, matches(seen)
 
 
 # --- periods that are none --------------------------------------------------------------------------------------
