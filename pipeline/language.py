@@ -92,21 +92,20 @@ def _cues(sentence: Span) -> list[tuple[int, int, str, str]]:
     Of two of the same length the first; of two cues for one phrase ("two year olds") that which the lists give first.
     """
     cues = _phrases()
-    order = list(cues.of)
-    found = sorted(cues.matcher(sentence), key=lambda match: (match[1] - match[2], match[1], order.index(match[0])))
+    found = sorted(cues.matcher(sentence), key=lambda match: (match[1] - match[2], match[1], cues.of[match[0]][0]))
     taken: set[int] = set()
     kept = []
     for key, start, end in found:
         if start not in taken and end - 1 not in taken:
             taken.update(range(start, end))
-            kept.append((start, end, *cues.of[key]))
+            kept.append((start, end, *cues.of[key][1:]))
     return sorted(kept)
 
 
 class _Phrases(NamedTuple):
     matcher: PhraseMatcher
-    of: dict[int, tuple[str, str]]
-    """The matcher's key to cue and meaning, in the order of the lists."""
+    of: dict[int, tuple[int, str, str]]
+    """The matcher's key to cue and meaning, and before them their place in the lists."""
 
 
 def _norm(text: str) -> str:
@@ -144,7 +143,7 @@ def _phrases() -> _Phrases:
         cue = row["cue"], row["meaning"] or "-"
         name = "\t".join(cue)
         phrases.matcher.add(name, [parted(words) for words in _choices(row["words"])])
-        phrases.of.setdefault(parted.vocab.strings[name], cue)
+        phrases.of.setdefault(parted.vocab.strings[name], (len(phrases.of), *cue))
     return phrases
 
 
