@@ -35,7 +35,7 @@ def papers() -> None:
     Exit statuses:
       0    everything asked for was done
       2    wrong use: unknown option, no such path
-      3    finished, and something needs a person: inputs were rejected, or errors stand
+      3    finished, and something needs a person: inputs were rejected, or check found errors
       4    the output cannot be written; nothing is torn, run again when that is mended
       130  stopped by Ctrl-C (143: by TERM); what was finished is whole
 

@@ -12,7 +12,6 @@ from pipeline.vocabulary.wording import rows_of
 CUT = re.compile(r"([A-Za-zÀ-ÿ]{1,60})[-\u00ad‐]\Z")
 SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
-GLUED = re.compile(r"\w[/-]\Z")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}\Z")
 REST_OF_ADDRESS = re.compile(r"[^\s/%=&?_#]{0,200}[/%=&?_#]")
 LAST, FIRST = re.compile(r"(?<![A-Za-z])[A-Za-z]+\Z"), re.compile(r"[a-z]+(?![\w-])")

@@ -36,7 +36,6 @@ PDF = "application/pdf"
 MOST_ANSWERED = 1 << 30  # bytes; more is no paper
 NO_MEMORY = 71  # exit status of a worker that cannot even say that it has run out of memory
 FAREWELL = 5.0  # seconds for an ended process to be gone
-CANNOT_EVEN_ANSWER = (MemoryError, OSError)
 PAGES, ANSWER = b"P", b"A"
 """How a message of a worker begins."""
 

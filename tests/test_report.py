@@ -69,7 +69,7 @@ def test_the_first_part_of_a_comparison_is_what_changed_since_the_paper_before(r
     assert leads == [
         "1 measure got worse",
         "10 measures got better",
-        "2 measures moved, neither better nor worse by itself",
+        "2 measures moved; which way is better is not stated",
         "Improvement areas: 1 new, 1 dropped, 1 reworded, 1 merged, 2 continued",
         "2 measures no longer reported",
         "2 measures newly reported",
@@ -134,12 +134,13 @@ def test_a_figure_that_may_not_be_subtracted_is_shown_with_the_reason(reports: d
 
 def test_ratings_are_words_beside_shapes() -> None:
     document = json.loads((PUBLISHED / "eastmarch-2025.pdf.json").read_text(encoding="utf-8"))
-    document["indicators"][0]["readings"][0]["rating"] = "amber"
+    for reading, rating in zip(document["indicators"][0]["readings"], ("amber", "red"), strict=False):
+        reading["rating"] = rating  # the first is the figure of the year before
     tree = html.document_fromstring(page.of(Paper.model_validate_json(json.dumps(document))).decode("utf-8"))
     marks = tree.xpath("//span[contains(@class, 'rag')]")
-    assert {words_of(mark) for mark in marks} == {"amber"}
+    assert {words_of(mark) for mark in marks} == {"amber", "red"}
     assert all(mark.xpath("svg[@aria-hidden='true']/path") for mark in marks)
-    assert "Rated by the paper: 1 amber" in words_of(tree)
+    assert "Rated by the paper: 1 red" in words_of(tree)
 
 
 # --- hostile words ----------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ class Entry:
         return self.header.meeting_date or self.printed
 
 
+PDF = "application/pdf"
 Found = tuple[Entry, tuple[str, ...]]
 """A paper, and the names of its copies."""
 
@@ -213,10 +214,10 @@ def _plain_title(paper: Entry) -> str:
 
 
 def without_copies(papers: Sequence[Entry]) -> list[Found]:
-    """Each paper once, with the names of the files that hold it in another format."""
+    """Each paper once, with the names of the files that hold it in another format; a PDF before what has no pages."""
     kept: list[tuple[Entry, list[str]]] = []
     of_meeting: dict[tuple[str, date | None], list[tuple[Entry, list[str]]]] = defaultdict(list)
-    for paper in papers:
+    for paper in sorted(papers, key=lambda paper: paper.source.media_type != PDF):
         same_meeting = of_meeting[paper.council, paper.header.meeting_date]
         original = next((one for one in same_meeting if is_copy(paper, one[0])), None)
         if original:
@@ -224,6 +225,8 @@ def without_copies(papers: Sequence[Entry]) -> list[Found]:
         else:
             kept.append((paper, []))
             same_meeting.append(kept[-1])
+    places = {id(paper): n for n, paper in enumerate(papers)}
+    kept.sort(key=lambda one: places[id(one[0])])
     return [(paper, tuple(copies)) for paper, copies in kept]
 
 

@@ -7,7 +7,17 @@ from typing import Literal
 
 from pipeline.compare.assignment import Pair, best_pairs
 from pipeline.compare.grouping import Member
-from pipeline.compare.likeness import Weights, Words, folded_whole, likeness, marked, overlap, same_words, words_of
+from pipeline.compare.likeness import (
+    Weights,
+    Words,
+    folded_whole,
+    likeness,
+    marked,
+    matters,
+    overlap,
+    same_words,
+    words_of,
+)
 from pipeline.vocabulary.wording import folded
 from schemas import Paper
 from schemas.base import Spans
@@ -246,7 +256,7 @@ def _records_moved(sides: Sides) -> Iterator[tuple[str | None, str | None]]:
 def _titles_alike(before: tuple[str, Words], after: tuple[str, Words]) -> float:
     if before[0] == after[0]:
         return 1.0
-    return likeness(before[1], after[1], EVEN) if before[1] & after[1] else 0.0
+    return likeness(before[1], after[1], EVEN) if matters(before[1]) & matters(after[1]) else 0.0
 
 
 def _section_change(sides: Sides, before: Section | None, after: Section | None, score: float | None) -> SectionChange:

@@ -1,5 +1,6 @@
 """What became of each measure since the paper before: one difference a measure, of those that were taken."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ TITLES: dict[Group, str] = {
     "worse": "Got worse",
     "better": "Got better",
     "same": "Stayed the same",
-    "moved": "Moved, neither better nor worse by itself",
+    "moved": "Moved; which way is better is not stated",
     "alone": "Not subtracted: no earlier figure that is like it",
 }
 GROUPS: tuple[Group, ...] = tuple(TITLES)
@@ -23,7 +24,7 @@ GROUPS: tuple[Group, ...] = tuple(TITLES)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The latest figure of a measure, the earlier one before it, and the figures beside it."""
+    """A late figure of a measure, the earlier one before it, and the figures beside it."""
 
     measure: Measure
     own: Point
@@ -33,6 +34,8 @@ class Move:
     reason: str | None
     """Why there is no difference; None where there is one."""
     beside: tuple[Against, ...]
+    newest: Point | None = None
+    """The newest figure, where it is another: nothing earlier is like it."""
 
     @property
     def group(self) -> Group:
@@ -57,13 +60,22 @@ def move(measure: Measure, paper: str) -> Move | None:
     steps = [step for step in measure.steps if step.of == "authority" and step.later.paper == paper]
     taken = [step for step in steps if step.difference is not None]
     if not taken:
-        latest = next((point for point in reversed(own) if point.period), own[-1])
+        latest = newest(own) or next((point for point in reversed(own) if point.period), own[-1])
         refused = next((step for step in steps if step.later == latest.at), None)
         earlier = points[refused.earlier] if refused else None
         why = (refused.reason if refused else None) or FIRST
         return Move(measure, latest, earlier, None, why, beside(measure, latest.at))
     best = max(enumerate(taken), key=lambda one: (year_apart(one[1], points), one[0]))[1]
-    return Move(measure, points[best.later], points[best.earlier], best, None, beside(measure, best.later))
+    last_of_all = newest(own)
+    newer = last_of_all if last_of_all and last_of_all.at != best.later else None
+    found = beside(measure, best.later)
+    return Move(measure, points[best.later], points[best.earlier], best, None, found, newer)
+
+
+def newest(points: Sequence[Point]) -> Point | None:
+    """The one whose period ends last; None where no period has days."""
+    dated = [(point.period.end, n) for n, point in enumerate(points) if point.period and point.period.end]
+    return points[max(dated)[1]] if dated else None
 
 
 def figure(point: Point) -> bool:

@@ -169,7 +169,7 @@ def short(one: Series, name: str, moved: Mapping[str, tuple[str, ...]]) -> Itera
 
 def measures_line(moved: Mapping[str, tuple[str, ...]], name: str) -> Iterator[Line]:
     link = f"#{name}-measures"
-    leads = (("worse", "got worse"), ("better", "got better"), ("moved", "moved, neither better nor worse by itself"))
+    leads = (("worse", "got worse"), ("better", "got better"), ("moved", "moved; which way is better is not stated"))
     for group, lead in leads:
         if moved[group]:
             yield Line(f"{counted(len(moved[group]), 'measure')} {lead}", moved[group], link)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.compare.since import GROUPS, TITLES, Group, Move, moves
+from pipeline.compare.since import beside as beside_of
 from pipeline.report import words
 from pipeline.report.charts import Chart, chart
 from pipeline.report.views import Entry, Figures, Row, Rows, Where
-from schemas.comparison import At, Measure, Point, Series
+from schemas.comparison import Against, At, Measure, Point, Series
 
 ARROWS = {"up": "↑", "down": "↓", "same": "→"}
 
@@ -32,6 +33,7 @@ def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
     points = {point.at: point for point in measure.points}
     notes = [one.reason] if one.reason else []
     notes += [step.caution] if step and step.caution else []
+    notes += [newer(one.newest)] if one.newest else []
     judged = step.judgement if step and step.judgement in ("better", "worse") else ""
     return Row(
         label=measure.labels[-1].text,
@@ -45,16 +47,26 @@ def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
         change=words.change(step, measure.unit) if step else "",
         arrow=ARROWS[step.trend] if step and step.trend else "",
         judgement=judged or "",
-        beside=tuple(beside(one, points)),
+        beside=(*beside(one.beside, one.measure, points), *beside_newest(one, points)),
         notes=tuple(dict.fromkeys(notes)),
         where=tuple(dict.fromkeys(find(point.at) for point in (one.earlier, one.own) if point)),
     )
 
 
-def beside(one: Move, points: Mapping[At, Point]) -> list[tuple[str, str]]:
+def newer(point: Point) -> str:
+    return f"newest figure: {words.amount(point)} ({words.spoken(point.period)})"
+
+
+def beside_newest(one: Move, points: Mapping[At, Point]) -> list[tuple[str, str]]:
+    """What the newest figure is beside, where it is not the one that was subtracted from."""
+    found = beside_of(one.measure, one.newest.at) if one.newest else ()
+    return [(f"newest figure {said}", caution) for said, caution in beside(found, one.measure, points)]
+
+
+def beside(found: Sequence[Against], measure: Measure, points: Mapping[At, Point]) -> list[tuple[str, str]]:
     return [
-        (words.beside(against, words.amount(points[against.other]), one.measure.unit), against.caution or "")
-        for against in one.beside
+        (words.beside(against, words.amount(points[against.other]), measure.unit), against.caution or "")
+        for against in found
         if against.other in points
     ]
 

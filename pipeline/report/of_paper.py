@@ -74,21 +74,18 @@ def short(paper: Paper, rows: Sequence[Rows]) -> Iterator[Line]:
             labels_in(rows, "worse"),
             "#measures",
         )
-        missed = tuple(
-            f"{row.label}: {said}"
-            for group in rows
-            for row in group.rows
-            for said, _ in row.beside
-            if said.startswith("misses")
-        )
+        short_of = (next((s for s, _ in row.beside if "misses the " in s), None) for g in rows for row in g.rows)
+        labels = (row.label for group in rows for row in group.rows)
+        missed = tuple(f"{label}: {said}" for label, said in zip(labels, short_of, strict=True) if said)
         if missed:
-            yield Line(f"{counted(len(missed), 'figure')} short of target", missed, "#measures")
+            yield Line(f"{counted(len(missed), 'measure')} short of a target or floor", missed, "#measures")
     areas = tuple(one.text for one in paper.improvement_areas)
     if areas:
         yield Line(counted(len(areas), "improvement area"), areas, "#areas")
     if paper.recommendations:
         yield Line(counted(len(paper.recommendations), "recommendation"), (), "#recommendations")
-    rated = Counter(reading.rating for row in paper.indicators for reading in row.readings if reading.rating)
+    readings = (reading for row in paper.indicators for reading in row.readings if reading.role != "previous")
+    rated = Counter(reading.rating for reading in readings if reading.rating)
     if rated:
         told = sorted(rated.items(), key=lambda one: (RATINGS.get(one[0], 0), one[0]))
         yield Line(f"Rated by the paper: {', '.join(f'{number} {name}' for name, number in told)}", (), "#figures")

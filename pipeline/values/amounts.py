@@ -50,7 +50,6 @@ class Amount(NamedTuple):
 
 # --- one figure -------------------------------------------------------------------------------------------------
 
-_BOUND_CLASSES = "lmex"
 _QUALIFIERS = {"l": "less_than", "m": "more_than", "e": "at_least", "x": "at_most", "E": "at_least", "X": "at_most"}
 
 
@@ -132,9 +131,6 @@ def _upper(amount: Amount, bound: Piece, qualifier: str) -> Amount:
             value=None, low=Decimal(0), high=high, unit="count", qualifier="suppressed", status="suppressed"
         )
     return amount._replace(qualifier=qualifier, high=value)
-
-
-_MARKED = {"red": "rag_red", "amber": "rag_amber", "green": "rag_green"}
 
 
 def marked(amount: Amount, pieces: Pieces) -> Amount:

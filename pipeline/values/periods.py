@@ -26,7 +26,6 @@ from pipeline.values.tokens import Token, cut
 Anchor = date | None
 Builder = Callable[[Sequence[Token], Anchor], Reach]
 
-_DATED = "[DMQHIYyP]"
 _ANY = "[DMQHIYyPadmqh]"
 _DAYS = "[DMdm]"
 _YEAR = "[YyIa]"
@@ -222,7 +221,8 @@ def _matches(cut_text: Cut, where: str, anchor: Anchor) -> Iterator[Period]:
 def _period(cut_text: Cut, part: Sequence[Token], rule: Rule, anchor: Anchor) -> Period:
     start, end = _bracketed(cut_text, part[0].start, part[-1].end)
     found = _adjusted(rule.build(part, anchor), part, cut_text)
-    return _tied(found, cut_text.text[start:end], (start, end), rule.name, _basis(cut_text, start, end))
+    basis = None if rule.name == "bases" else _basis(cut_text, start, end)  # of several none is said to be its own
+    return _tied(found, cut_text.text[start:end], (start, end), rule.name, basis)
 
 
 def _bracketed(cut_text: Cut, start: int, end: int) -> tuple[int, int]:

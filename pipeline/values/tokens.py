@@ -209,10 +209,6 @@ def _figure(text: str, start: int, end: int) -> Token:
     return Token("#", start, end, text)
 
 
-def _spanned(cls: str, text: str, start: int, end: int, days: years.Days) -> Token:
-    return Token(cls, start, end, text, *days)
-
-
 def _dated(text: str, at: tuple[int, int], parts: tuple[int, int, int]) -> Token:
     """A full date, or a figure where the calendar has no such day."""
     found = years.day(*parts)

@@ -128,11 +128,6 @@ def lay_over(wordings: Wordings) -> None:
         _own_cleaned.cache_clear()
 
 
-def laid_over() -> Wordings:
-    """The wordings that go before the vocabulary's."""
-    return _OWN.wordings
-
-
 def ids_of_indicators() -> tuple[str, ...]:
     """All ids of the vocabulary."""
     return tuple(_indicators())
