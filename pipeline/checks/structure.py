@@ -153,7 +153,7 @@ def _parts(number: str | None) -> tuple[int, ...]:
 
 def _series_issues(numbered: Sequence[Numbered]) -> Iterator[Issue]:
     for (a, before), (b, part) in pairwise(numbered):
-        if b == a:
+        if a[: len(b)] == b:  # 4 after 4.3 is a second section 4
             yield issue(
                 "duplicate-number", "warning", f"{part.number} is printed twice", part.id, part.number, _page(part)
             )
