@@ -74,5 +74,6 @@ def _mended(data: bytes, pages: int, limits: Limits) -> Opened | None:
     if found <= pages:
         return None
     before = "could not be opened" if not pages else f"showed {pages} of its pages"
-    message = f"the PDF is damaged and {before}; it was put in order again, and {found} were found: compare with it"
+    mended = f"it was put in order again, and {found} pages were found: compare them with the PDF"
+    message = f"the PDF is damaged and {before}; {mended}"
     return Opened(new.data, found, (Remark("repaired-file", "error", message),))
