@@ -110,15 +110,23 @@ def answered_by(work: Work) -> Any:
 
 
 def context_for(workers: int, *, threads: bool = False) -> ForkContext | ForkServerContext:
-    """A single worker is forked: that is quick, and safe because no other lane's threads are there, nor any others.
+    """A single worker is forked: that is quick, and safe where no other lane's threads are there, nor any library's.
 
     Several come from a fork server, which loads the machinery once for all of them.
     """
-    if workers == 1 and not threads:
+    if workers == 1 and not threads and is_alone():
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([MACHINERY])
     return context
+
+
+def is_alone() -> bool:
+    """This process has one thread: a forked one would wait for ever for what another held, as those of polars do."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:  # no Linux
+        return threading.active_count() == 1
 
 
 def quieten(context: ForkContext | ForkServerContext) -> None:
