@@ -22,7 +22,7 @@ from pipeline import cli, confinement, doctor, fleet, wire
 from pipeline.allowance import Allowance, cpu_for, seconds_for
 from pipeline.corpus import Sidecar, Source
 from pipeline.fleet import Extracted, Refused
-from pipeline.worker import answered_by, context_for, descendants
+from pipeline.worker import answered_by, descendants
 
 LINUX = pytest.mark.skipif(not confinement.landlock_version(), reason="this kernel has no Landlock")
 
@@ -278,8 +278,15 @@ def test_who_started_what_is_known() -> None:
     assert shell.pid not in found
 
 
-def test_one_worker_is_forked_several_come_from_a_server() -> None:
-    assert [context_for(lanes).get_start_method() for lanes in (1, 2)] == ["fork", "forkserver"]
+@pytest.mark.parametrize(
+    ("threads", "start"),
+    [("", "fork"), ("threading.Thread(target=time.sleep, args=[9], daemon=True).start(); ", "forkserver")],
+)
+def test_one_worker_is_forked_from_a_process_of_one_thread(threads: str, start: str) -> None:
+    code = f"import threading, time; from pipeline.worker import context_for; {threads}"
+    code += "print(*(context_for(lanes).get_start_method() for lanes in (1, 2)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [start, "forkserver"]
 
 
 # -- doctor

@@ -29,6 +29,7 @@ NOTE_MARK = re.compile(r"(?<=.)[\d*†‡§¹²³]{1,3}[.,;:)]?\Z")
 RAISED_SIZE = 0.85  # a superscript is set at most this share of its line's size
 MOST_FORMS_DEEP = 12
 COVERED = 0.55  # of the page: a scan fills it but for its margins; a photograph beside text does not
+NO_ERROR = raw.FPDF_ERR_FILE  # that of a path; bytes in memory have none of their own
 PATH, IMAGE, SHADING, FORM = 2, 3, 4, 5
 INVISIBLE = 3  # text render mode: neither filled nor stroked
 ROUGH = 3.0  # points between the box of a character and that of its ink
@@ -178,11 +179,24 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
+        code = _own_error(data)
+        if code == raw.FPDF_ERR_PASSWORD:
             raise Unreadable("encrypted", "the PDF asks for a password") from error
-        if error.err_code == raw.FPDF_ERR_SUCCESS:  # it has nothing against the file, and there is no page to load
+        if code == NO_ERROR:  # it has nothing against the file, and there is no page to load
             raise Unreadable("no-pages", "the PDF has no pages") from error
         raise Unreadable("corrupt", "the PDF is damaged beyond reading") from error
+
+
+def _own_error(data: bytes) -> int | None:
+    """Why pdfium does not open these bytes. It keeps the error of the last file that had one: so a file by its path,
+    which there is none of, goes before."""
+    raw.FPDF_LoadDocument(b"", None)
+    try:
+        pypdfium2.PdfDocument(data).close()
+    except pypdfium2.PdfiumError as error:
+        code: int = error.err_code
+        return code
+    return None
 
 
 def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
