@@ -108,9 +108,9 @@ def main() -> None:
     line: Connection = Connection(int(sys.argv[1]))
     os.set_inheritable(line.fileno(), False)
     heard: SimpleQueue[bytes] = SimpleQueue()
-    with undisturbed():  # a thread that takes no signal
-        threading.Thread(target=hear, args=(line, heard), daemon=True).start()
     with suppress(Terminated, OSError, CannotGoOn, Empty):
+        with undisturbed():  # a thread that takes no signal; whoever asks may be gone before it has started
+            threading.Thread(target=hear, args=(line, heard), daemon=True).start()
         build, _, terms = heard.get(timeout=IDLE).partition(END)
         serve(line, heard, pickle.loads(terms) if build.decode("ascii") == ledger.build() else None)
 
