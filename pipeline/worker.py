@@ -22,7 +22,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from pipeline import wire
+from pipeline import sniff, wire
 from pipeline.allowance import FEWEST_PAGE_BYTES, Allowance, cpu_for
 from pipeline.confinement import CONVERTER, Kind, Layers, confine
 from pipeline.corpus import Sidecar, Source
@@ -32,7 +32,6 @@ MACHINERY = "pipeline.run"
 COLLECT_AFTER = 50_000
 """Objects made before Python looks for rings of them, which none is here; its own 700 cost a tenth of the time."""
 READERS = "pipeline.readers"
-PDF = "application/pdf"
 MOST_ANSWERED = 1 << 30  # bytes; more is no paper
 NO_MEMORY = 71  # exit status of a worker that cannot even say that it has run out of memory
 FAREWELL = 5.0  # seconds for an ended process to be gone
@@ -226,7 +225,7 @@ def end_with_parent() -> None:
 
 def pages_of(source: Source) -> int:
     """How many pages a PDF says it has, for its time; 0 for every other format."""
-    if source.media_type != PDF:
+    if source.media_type != sniff.PDF:
         return 0
     import pypdfium2  # noqa: PLC0415  only a worker pays for it
 

@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import blake2b
 from typing import Literal
 
+from pipeline.sniff import PDF
 from pipeline.values.periods import find_periods
 from pipeline.vocabulary.wording import folded, pattern, rows_of
 from schemas import Paper
@@ -46,7 +47,6 @@ class Entry:
         return self.header.meeting_date or self.printed
 
 
-PDF = "application/pdf"
 Found = tuple[Entry, tuple[str, ...]]
 """A paper, and the names of its copies."""
 

@@ -36,6 +36,7 @@ class Move:
     beside: tuple[Against, ...]
     newest: Point | None = None
     """The newest figure, where it is another: nothing earlier is like it."""
+    beside_newest: tuple[Against, ...] = ()
 
     @property
     def group(self) -> Group:
@@ -68,8 +69,8 @@ def move(measure: Measure, paper: str) -> Move | None:
     best = max(enumerate(taken), key=lambda one: (year_apart(one[1], points), one[0]))[1]
     last_of_all = newest(own)
     newer = last_of_all if last_of_all and last_of_all.at != best.later else None
-    found = beside(measure, best.later)
-    return Move(measure, points[best.later], points[best.earlier], best, None, found, newer)
+    found, aims = beside(measure, best.later), beside(measure, newer.at) if newer else ()
+    return Move(measure, points[best.later], points[best.earlier], best, None, found, newer, aims)
 
 
 def newest(points: Sequence[Point]) -> Point | None:

@@ -224,18 +224,23 @@ def _mark(lines: Sequence[Line], i: int, walk: _Walk, typesetting: Typesetting) 
     if mark is None or mark.family == "bullet":
         return mark
     if line.mark is not None:
-        return mark if _begins_romans(lines, i, mark) else settled(mark, walk.series)
+        return _settled(lines, i, mark, walk)
     if is_one_letter(mark) and _is_next_point(walk, letter := as_letter(mark)):
         return letter
     if walk.open and walk.kind != "heading" and line.opens is None and is_referred_to(lines[walk.open[-1]], line, mark):
         return None
-    mark = mark if _begins_romans(lines, i, mark) else settled(mark, walk.series)
+    mark = _settled(lines, i, mark, walk)
     if _is_next_point(walk, mark):
         return mark
     bare = mark.family == "decimal" and len(mark.parts) == 1 and not mark.style and not mark.set_off
     if bare and not (is_heading(line, mark, typesetting) or _counts_on(lines, i, mark, walk, typesetting)):
         return None
     return mark if follows(mark, walk.series) else None
+
+
+def _settled(lines: Sequence[Line], i: int, mark: Mark, walk: _Walk) -> Mark:
+    """`i)` by what comes after, else by the numbers before."""
+    return mark if _begins_romans(lines, i, mark) else settled(mark, walk.series)
 
 
 def _begins_romans(lines: Sequence[Line], i: int, mark: Mark) -> bool:

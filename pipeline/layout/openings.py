@@ -170,8 +170,7 @@ def _stands_within(line: Line, left: float) -> bool:
 def _is_set_out(line: Line, block: Sequence[Line]) -> bool:
     """To the left of the number that the open block begins with, or under a point's mark: a point's words hang."""
     first = block[0]
-    mark = None if line.left is None or first.left is None or first.left < line.left else read_mark(first.text)
-    if mark is None or first.left is None or line.left is None:
+    if line.left is None or first.left is None or first.left < line.left or (mark := read_mark(first.text)) is None:
         return False
     return first.left - line.left > INDENT or mark.family in POINTS or mark.style in (")", "()")
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.compare.since import GROUPS, TITLES, Group, Move, moves
-from pipeline.compare.since import beside as beside_of
 from pipeline.report import words
 from pipeline.report.charts import Chart, chart
 from pipeline.report.views import Entry, Figures, Row, Rows, Where
@@ -47,7 +46,10 @@ def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
         change=words.change(step, measure.unit) if step else "",
         arrow=ARROWS[step.trend] if step and step.trend else "",
         judgement=judged or "",
-        beside=(*beside(one.beside, one.measure, points), *beside_newest(one, points)),
+        beside=(
+            *beside(one.beside, measure, points),
+            *((f"newest figure {said}", caution) for said, caution in beside(one.beside_newest, measure, points)),
+        ),
         notes=tuple(dict.fromkeys(notes)),
         where=tuple(dict.fromkeys(find(point.at) for point in (one.earlier, one.own) if point)),
     )
@@ -55,12 +57,6 @@ def row(one: Move, charts: Mapping[str, Chart], find: Finder) -> Row:
 
 def newer(point: Point) -> str:
     return f"newest figure: {words.amount(point)} ({words.spoken(point.period)})"
-
-
-def beside_newest(one: Move, points: Mapping[At, Point]) -> list[tuple[str, str]]:
-    """What the newest figure is beside, where it is not the one that was subtracted from."""
-    found = beside_of(one.measure, one.newest.at) if one.newest else ()
-    return [(f"newest figure {said}", caution) for said, caution in beside(found, one.measure, points)]
 
 
 def beside(found: Sequence[Against], measure: Measure, points: Mapping[At, Point]) -> list[tuple[str, str]]:

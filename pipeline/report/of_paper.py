@@ -74,9 +74,9 @@ def short(paper: Paper, rows: Sequence[Rows]) -> Iterator[Line]:
             labels_in(rows, "worse"),
             "#measures",
         )
-        short_of = (next((s for s, _ in row.beside if "misses the " in s), None) for g in rows for row in g.rows)
-        labels = (row.label for group in rows for row in group.rows)
-        missed = tuple(f"{label}: {said}" for label, said in zip(labels, short_of, strict=True) if said)
+        every = (row for group in rows for row in group.rows)
+        short_of = ((row.label, next((said for said, _ in row.beside if "misses the " in said), None)) for row in every)
+        missed = tuple(f"{label}: {said}" for label, said in short_of if said)
         if missed:
             yield Line(f"{counted(len(missed), 'measure')} short of a target or floor", missed, "#measures")
     areas = tuple(one.text for one in paper.improvement_areas)
