@@ -175,6 +175,14 @@ def test_a_folder_is_grouped_by_kind_and_each_paper_stands_once() -> None:
     assert sum(1 + len(paper.copies) for paper in comparison.papers) == len(papers)
 
 
+def test_a_file_that_lies_twice_in_a_folder_stands_once_and_a_new_edition_for_itself() -> None:
+    paper, before = published("eastmarch-2025.pdf"), published("eastmarch-2024.pdf")
+    again = paper.model_copy(update={"source": paper.source.model_copy(update={"name": "again.pdf"})})
+    assert [one.copies for one in compare([before, paper, again], Decisions()).papers] == [(), ("again.pdf",)]
+    edition = again.model_copy(update={"text": again.text.replace("20.6%", "20.9%", 1)})
+    assert [one.copies for one in compare([before, paper, edition], Decisions()).papers] == [(), (), ()]
+
+
 @pytest.mark.parametrize("name", [f"{year}.docx" for year in YEARS])
 def test_a_paper_against_itself_has_not_changed(name: str) -> None:
     assert changes(compare([published(name)] * 2, Decisions())) == []

@@ -38,6 +38,8 @@ class Entry:
     measures: frozenset[str]
     passages: frozenset[int]
     """The words of each, as a number."""
+    text: int
+    """The whole text, as a number."""
     printed: date | None
     """The latest day that the header names, where it states no meeting."""
     load: Callable[[], Paper]
@@ -98,6 +100,7 @@ def entry_of(paper: Paper, load: Callable[[], Paper]) -> Entry:
         council=council_of(paper),
         measures=frozenset(row.indicator for row in paper.indicators if row.indicator),
         passages=frozenset(_number(folded(part.text)) for part in paper.paragraphs),
+        text=_number(paper.text),
         printed=None if paper.header.meeting_date else printed_day(paper),
         load=load,
     )
@@ -214,7 +217,7 @@ def _plain_title(paper: Entry) -> str:
 
 
 def without_copies(papers: Sequence[Entry]) -> list[Found]:
-    """Each paper once, with the names of the files that hold it in another format; a PDF before what has no pages."""
+    """Each paper once, with the names of the files that hold it too; a PDF before what has no pages."""
     kept: list[tuple[Entry, list[str]]] = []
     of_meeting: dict[tuple[str, date | None], list[tuple[Entry, list[str]]]] = defaultdict(list)
     for paper in sorted(papers, key=lambda paper: paper.source.media_type != PDF):
@@ -231,8 +234,11 @@ def without_copies(papers: Sequence[Entry]) -> list[Found]:
 
 
 def is_copy(paper: Entry, other: Entry) -> bool:
-    """Of papers of one council and day: another format, and most passages word for word the same."""
+    """Of papers of one council and day: another format, and most passages word for word the same; or the very text.
+
+    Where one character differs between two files of one format the later is a new edition: its restatements are news.
+    """
     if paper.source.media_type == other.source.media_type:
-        return False
+        return paper.text == other.text
     least = max(1, min(len(paper.passages), len(other.passages)))
     return len(paper.passages & other.passages) >= MOSTLY_THE_SAME * least
