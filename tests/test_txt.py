@@ -306,6 +306,14 @@ def test_numbers_alone_on_lines_are_page_numbers_where_they_count_on() -> None:
     assert [x.text.strip() for x in lines_of(text) if x.role == "running-foot"] == ["4", "5", "6"]
 
 
+@pytest.mark.parametrize(
+    ("alone", "aside"), [(("1 / 3", "2 / 3"), True), (("1 of 3", "2 of 3"), True), (("2014/15", "2015/16"), False)]
+)
+def test_a_number_of_a_total_is_a_page_number_and_two_years_are_not(alone: tuple[str, ...], *, aside: bool) -> None:
+    text = "\n\n".join(f"{word} is what is said here.\n\n{n}" for word, n in zip(("One", "Two"), alone, strict=True))
+    assert [x.text.strip() for x in lines_of(text) if x.role == "running-foot"] == (list(alone) if aside else [])
+
+
 def test_a_number_that_stands_alone_belongs_to_the_words_below() -> None:
     text = "1.\n\nBackground\n\n1.1\n\nThe service was good.\n\n1.2\n\nIt improved.\n\n62.4\n\nStaff\n"
     assert [" ".join(x.text.split()) for x in lines_of(text)] == [

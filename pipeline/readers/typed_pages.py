@@ -2,7 +2,8 @@ r"""What a text file keeps of its pages: page numbers, running heads and feet, n
 
 The shapes that are read:
 
-    Page 2 of 6      - 2 -      2 / 6          alone on a line; numbers without a word only where they count on
+    Page 2 of 6      2 of 6                    alone on a line
+    - 2 -            2 / 6                     where they count on: "2014/15" alone is a year
     \fWiltshire Council                        the same words, digits aside, at the top (or foot) of half the pages
     ______________                             a rule of its own, and under it lines that begin with note marks,
     1 Figures are provisional.                 down to the end of the page
@@ -19,16 +20,16 @@ from pipeline.readers.typed_lines import Printed
 from pipeline.transcript import Role
 
 PAGE = re.compile(
-    r"\W*(?:(?:page|p\.|pg\.?)\s{0,20}(\d{1,4})(?:\s{0,20}(?:of|/)\s{0,20}\d{1,4})?|(\d{1,4})\s{0,20}(?:of|/)\s{0,20}\d{1,4})\W*",
+    r"\W*(?:(?:page|p\.|pg\.?)\s{0,20}(\d{1,4})(?:\s{0,20}(?:of|/)\s{0,20}\d{1,4})?|\d{1,4}\s{0,20}of\s{0,20}\d{1,4})\W*",
     re.IGNORECASE,
 )
-BARE_PAGE = re.compile(r"[\s\-–—|\[]*(\d{1,4})[\s\-–—|\]]*")
+BARE_PAGE = re.compile(r"[\s\-–—|\[]*(\d{1,4})(?:\s{0,20}/\s{0,20}(\d{1,4}))?[\s\-–—|\]]*")
 MARK = r"(\[(?:\d{1,3}|[a-z])\]|\d{1,3}|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]{1,3})"
 NOTE = re.compile(rf"\s*{MARK}[.)]?\s*[^\W\d]")
 RAISED = re.compile(rf"[^\W\d][.,;:!?’”'\")]*{MARK}(?!\S)")  # close behind a word
 DIGITS = re.compile(r"\d+")
 EDGE_LINES = 3  # at the top and foot of a page, among which running heads are looked for
-FEWEST_BARE = 3  # numbers alone on a line that count on; two may be values
+FEWEST_BARE, FEWEST_OF = 3, 2  # numbers alone on a line that count on, two may be values; those of one total
 RECURS = 0.5  # of the pages
 
 
@@ -58,19 +59,26 @@ def _heads(printed: Sequence[Printed], pages: Sequence[Sequence[int]]) -> Iterat
 def _page_numbers(printed: Sequence[Printed]) -> Iterator[int]:
     named = [i for i, line in enumerate(printed) if _is_alone(printed, i) and PAGE.fullmatch(line.text)]
     yield from named
-    bare = [i for i in range(len(printed)) if _is_alone(printed, i) and BARE_PAGE.fullmatch(printed[i].text)]
     run: list[int] = []
-    for i in bare:
-        if run and _bare(printed[i]) != _bare(printed[run[-1]]) + 1:
-            yield from run if len(run) >= FEWEST_BARE else ()
+    for i in (i for i in range(len(printed)) if _is_alone(printed, i) and BARE_PAGE.fullmatch(printed[i].text)):
+        number, total = _bare(printed[i])
+        if run and (number - 1, total) != _bare(printed[run[-1]]):
+            yield from _counted(printed, run)
             run = []
         run.append(i)
-    yield from run if len(run) >= FEWEST_BARE else ()
+    yield from _counted(printed, run)
 
 
-def _bare(line: Printed) -> int:
+def _counted(printed: Sequence[Printed], run: Sequence[int]) -> Sequence[int]:
+    """The run, where it is long enough to be pages."""
+    fewest = FEWEST_OF if run and _bare(printed[run[0]])[1] else FEWEST_BARE
+    return run if len(run) >= fewest else ()
+
+
+def _bare(line: Printed) -> tuple[int, str | None]:
+    """The number of a page, and of how many it is one."""
     match = BARE_PAGE.fullmatch(line.text)
-    return int(match[1]) if match else -1
+    return (int(match[1]), match[2]) if match else (-1, None)
 
 
 def _is_alone(printed: Sequence[Printed], i: int) -> bool:
