@@ -286,3 +286,16 @@ def test_a_period_is_asked_for_once_a_column() -> None:
     paper = _page(("Indicator", "2023/24", "England"), *((f"{m[0]}", m[1], m[2]) for m in MEASURES))
     (message,) = _found(paper, "undated-reading")
     assert "4 more under 'England'" in message
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Contact jo.bell@kent.gov.uk.", "the council was not found; the addresses in it are of Kent County Council"),
+        ("Contact jo.bell@education.gov.uk.", "the council was not found"),
+    ],
+)
+def test_addresses_hint_at_a_council_that_no_words_name(words: str, told: str) -> None:
+    paper = _page(words=words, council="Report")
+    assert paper.header.council is None
+    assert told in _found(paper, "header-field-missing")

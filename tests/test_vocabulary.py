@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.vocabulary.columns import column_kind
-from pipeline.vocabulary.councils import councils_in, find_council
+from pipeline.vocabulary.councils import councils_addressed, councils_in, find_council
 from pipeline.vocabulary.headings import heading_kind, lead_in_kind
 from pipeline.vocabulary.indicators import indicator, match_label, suggested
 from pipeline.vocabulary.wording import rows_of
@@ -121,6 +121,24 @@ def test_the_tables_refer_to_what_there_is() -> None:
 def test_which_council_a_name_names(name: str, on: date | None, council: str | None) -> None:
     found = find_council(name, on)
     assert (found.id if found else None) == council
+
+
+@pytest.mark.parametrize(
+    ("address", "on", "expected"),
+    [
+        ("jo.bell@Wiltshire.gov.uk", None, ["Wiltshire Council"]),
+        ("jo.bell@wiltshire.gov.uk", date(2001, 5, 1), ["Wiltshire County Council"]),
+        ("https://www.redcar-cleveland.gov.uk/papers", None, ["Redcar and Cleveland Borough Council"]),
+        (
+            "a@kent.gov.uk, b@kent.gov.uk, c@lbbd.gov.uk",
+            None,
+            ["Kent County Council", "London Borough of Barking and Dagenham"],
+        ),
+        ("enquiries@ofsted.gov.uk, kent.police.uk, notkent-gov.uk, kent.gov.ukx", None, []),
+    ],
+)
+def test_councils_by_their_addresses(address: str, on: date | None, expected: list[str]) -> None:
+    assert [council.name for council in councils_addressed(address, on)] == expected
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from pipeline.checks.subject import Subject, issue
+from pipeline.vocabulary.councils import councils_addressed
 from schemas.issue import Issue
 from schemas.outline import Figure, Item, Paragraph, Section, Table
 from schemas.record import Indicator, Reading
@@ -23,11 +24,18 @@ PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 def header_fields(subject: Subject) -> Iterator[Issue]:
-    """A header fact that neither the paper nor its sidecar states."""
+    """A header fact that neither the paper nor its sidecar states; whose addresses it prints is a hint, and no more."""
     for name in ("council", "committee", "meeting_date", "title"):
         if getattr(subject.header, name) is None:
             words = name.replace("_", " ")
-            yield issue("header-field-missing", "warning", f"the {words} was not found", None, None, None)
+            hint = _hint_of_addresses(subject) if name == "council" else ""
+            yield issue("header-field-missing", "warning", f"the {words} was not found{hint}", None, None, None)
+
+
+def _hint_of_addresses(subject: Subject) -> str:
+    """A letterhead is often a picture, and its council then named by nothing but the addresses of officers."""
+    councils = councils_addressed(subject.text, subject.header.meeting_date)
+    return f"; the addresses in it are of {' and '.join(council.name for council in councils)}" if councils else ""
 
 
 def periods_after_meeting(subject: Subject) -> Iterator[Issue]:

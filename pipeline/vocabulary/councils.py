@@ -68,6 +68,7 @@ ANCHOR = re.compile(
     r"|(?P<prefix>(?<![\w'’])(?:(?:London|LONDON|Royal|ROYAL)\s(?:Borough|BOROUGH)\s(?:of|OF|Of)|LB(?:\sof)?|City\sof|CITY\sOF"
     r"|Borough\sof|BOROUGH\sOF)\s)"
 )
+ADDRESS = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z-]{1,60})\.gov\.uk\b", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Greater|Upper|Lower)[ -]$", re.I)
 """In front of a known name it makes another: "South Wiltshire Council"."""
@@ -94,6 +95,31 @@ def councils_in(text: str, on: date | None = None) -> tuple[CouncilMention, ...]
         elif found and found.start <= mentions[-1].start:
             mentions[-1] = found
     return tuple(mentions)
+
+
+def councils_addressed(text: str, on: date | None = None) -> tuple[Council, ...]:
+    """The councils whose addresses a text prints, each once, in order: `jo@wiltshire.gov.uk`, `www.kent.gov.uk`.
+
+    Councils have a domain under gov.uk that is their place without spaces, with or without "and", or an acronym; those
+    that shorten it in another way ("westnorthants") are not known by it. A ministry's domain is no council's place.
+    Where councils have followed one another it is the one that existed `on` the day; without a day, the one that does.
+    """
+    places = dict.fromkeys(match[1].lower().replace("-", "") for match in ADDRESS.finditer(text))
+    found = (_chosen(_addresses().get(place, ()), on or date.max) for place in places)
+    return tuple(dict.fromkeys(council for council in found if council))
+
+
+@cache
+def _addresses() -> Tier:
+    """Places and acronyms as they stand in a domain, to councils."""
+    tier: dict[str, list[Council]] = {}
+    for row in rows_of("councils.csv"):
+        council = _council(row)
+        names = (BRACKETED.sub("", row["short_name"]), *row["alt_names"].split("|"))
+        words = [normal(name).split() for name in names if name]
+        for key in {"".join(w for w in name if w not in without) for name in words for without in ((), ("and",))}:
+            tier.setdefault(key, []).append(council)
+    return _frozen(tier)
 
 
 def normal(name: str) -> str:
