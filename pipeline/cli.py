@@ -35,7 +35,9 @@ def papers() -> None:
     Exit statuses:
       0    everything asked for was done
       2    wrong use: unknown option, no such path
-      3    finished, and something needs a person: inputs were rejected, or check found errors
+      3    finished, and something needs a person: inputs were rejected; with check also where an issue of
+           severity error stands, with compare and report where a decision was not applied, with doctor
+           where something is not kept out
       4    the output cannot be written; nothing is torn, run again when that is mended
       130  stopped by Ctrl-C (143: by TERM); what was finished is whole
 

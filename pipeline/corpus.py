@@ -20,7 +20,6 @@ from pipeline.errors import CannotGoOn, WrongUse
 from pipeline.transcript import Unreadable
 
 MOST_BYTES = 256 << 20  # far above any real paper; a paper of this size is a scan that was never made smaller
-MOST_TEXT_BYTES = 64 << 20  # text and HTML; larger is a log or a data dump
 MOST_SIDECAR_BYTES = 64 << 10
 BESIDE = re.compile(
     r"\.(?:toml|md|rst|csv|tsv|jsonl?|ndjson|ya?ml|ini|cfg|lock|log|xml|xsd|css|js|py|sh|bat|ipynb|parquet|duckdb|db|ini|url|lnk|part|tmp|bak)$"
@@ -186,22 +185,19 @@ def sort_out(files: list[tuple[str, str]], depth: int, walk: Walk) -> None:
             walk.left_out.append(naming.spelled(path))
 
 
-def read_input(one: Input, most_bytes: int | None = None) -> bytes:
-    """The input's bytes, or `Unreadable`; `most_bytes` replaces the limits on size."""
+def read_input(one: Input, most_bytes: int = MOST_BYTES) -> bytes:
+    """The input's bytes, or `Unreadable`."""
     if one.fault is not None:
         raise Unreadable("unreadable", f"this folder cannot be looked into: {one.fault}")
-    data = read_file(one.path, most_bytes or MOST_BYTES)
+    data = read_file(one.path, most_bytes)
     if not data:
         raise Unreadable("empty", "the file has no bytes")
     return data
 
 
-def source_of(name: str, data: bytes, sha256: str, most_bytes: int | None = None) -> Source:
+def source_of(name: str, data: bytes, sha256: str) -> Source:
     """The bytes as what they are, or `Unreadable` where they are nothing that is read here."""
-    media_type = sniff.identify(name, data)
-    if most_bytes is None and media_type in (sniff.TEXT, sniff.HTML) and len(data) > MOST_TEXT_BYTES:
-        raise too_large(MOST_TEXT_BYTES)
-    return Source(name, media_type, data, sha256, len(data))
+    return Source(name, sniff.identify(name, data), data, sha256, len(data))
 
 
 def read_file(path: str, most_bytes: int) -> bytes:

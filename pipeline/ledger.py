@@ -26,7 +26,7 @@ from typing import Protocol
 from pipeline import naming, places
 from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
-from pipeline.output import ReportLine, undisturbed, writing
+from pipeline.output import ReportLine, make, undisturbed, writing
 
 LOCK = ".papers.lock"
 OBJECTS = ".papers-ledger"
@@ -102,8 +102,7 @@ def opened(folder: str) -> Iterator[Ledger]:
 @contextmanager
 def locked(folder: str) -> Iterator[Book]:
     """Lock the folder on this machine. `CannotGoOn` at once where another run holds it."""
-    with writing(folder):
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  paths of any bytes
+    make(folder)
     path = os.path.join(folder, LOCK)  # noqa: PTH118
     with writing(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)

@@ -19,6 +19,7 @@ def _most(default: int, words: str, most: int | None = None) -> Any:
 class Limits:
     """The most that is read of one source; what is above is refused, or left out with an issue where it says so."""
 
+    text_bytes: int = _most(64 << 20, "Bytes of a text or HTML file.")  # larger is a log or a data dump
     pages: int = _most(5_000, "Pages of a PDF.")  # real agenda packs stay below 500
     part_bytes: int = _most(64 << 20, "One decoded stream of a PDF, one part of a Word file.")  # real ones: below 5 MB
     unpacked_bytes: int = _most(512 << 20, "All that is unpacked of one file.")  # counted while inflating: headers lie

@@ -30,7 +30,7 @@ class Terms:
 
     work: fleet.Work[Extracted]
     allowance: Allowance
-    most_bytes: int | None
+    most_bytes: int
     program: str
     """The state of the program that asks; it is part of the mark, whichever machine does the work."""
 
@@ -68,7 +68,7 @@ def read(order: Order, terms: Terms) -> Read | Finding:
     try:
         data = read_input(order.input, terms.most_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
-        source = source_of(order.input.name, data, sha256, terms.most_bytes)
+        source = source_of(order.input.name, data, sha256)
         sidecar = read_sidecar(order.input.path)
     except Unreadable as refusal:
         return Finding(ledger.Mark(sha256, ""), Refused(refusal.code, refusal.message))

@@ -133,6 +133,12 @@ def write_through(path: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def make(folder: str) -> None:
+    """The folder that a person named for what is written, and those on the way to it."""
+    with writing(folder):
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  paths of any bytes
+
+
 def make_folders(folder: str, name: str) -> None:
     """The folders on the way to `name`; a link or a file that stands in their place is an error, not a way out."""
     for part in name.split("/")[:-1]:

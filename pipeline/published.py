@@ -36,6 +36,8 @@ class Account:
     issues: tuple[Issue, ...] = ()
     fault: tuple[str, str] | None = None
     """Code and message."""
+    has_pages: bool = True
+    """Of a certain size, as in a PDF; all else is one long page, whose number tells nobody anything."""
 
 
 def find(paths: Iterable[str]) -> tuple[str, ...]:
@@ -72,7 +74,8 @@ def account_of(path: str, against: comparators.Table | None = None) -> Account:
         paper = paper_of(path)
     except Unreadable as refusal:
         return Account(name, fault=(refusal.code, refusal.message))
-    return Account(name, (*paper.issues, *comparators.differences(paper, against or {})))
+    issues = (*paper.issues, *comparators.differences(paper, against or {}))
+    return Account(name, issues, has_pages=len(paper.pages) > 1 or any(page.width for page in paper.pages))
 
 
 def paper_of(path: str) -> Paper:
@@ -138,12 +141,13 @@ def listing(accounts: Iterable[Account]) -> bytes:
 def paragraph(account: Account) -> Iterator[str]:
     yield naming.shown(account.name)
     for issue in account.issues:
-        yield INDENT + naming.shown(in_words(issue))
+        yield INDENT + naming.shown(in_words(issue, account.has_pages))
 
 
-def in_words(issue: Issue) -> str:
-    """`warning  period-after-meeting  page 4, ind_3: message “quote”`"""
-    where = ", ".join(part for part in (f"page {issue.page}" if issue.page else "", issue.about or "") if part)
+def in_words(issue: Issue, has_pages: bool = True) -> str:
+    """`warning  period-after-meeting  page 4, ind_3: message “quote”`; no page where the format has none."""
+    page = f"page {issue.page}" if issue.page and has_pages else ""
+    where = ", ".join(part for part in (page, issue.about or "") if part)
     quote = f" “{' '.join(issue.quote.split())}”" if issue.quote else ""
     return f"{issue.severity:8}{issue.code}  {f'{where}: ' if where else ''}{' '.join(issue.message.split())}{quote}"
 

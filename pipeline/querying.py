@@ -39,13 +39,17 @@ class Result:
 
 
 def ask(papers: Iterable[Published], sql: str, account: Account) -> Result:
-    """The answer to one question; `WrongUse` where DuckDB is not installed or does not understand it."""
+    """The answer to one question; `WrongUse` where DuckDB is not installed or does not understand it.
+
+    A question may come from a stranger too: it can reach no file but the papers' rows, and no network.
+    """
     if not find_spec("duckdb"):
         raise WrongUse("papers query needs the library duckdb; install it with: pip install 'committee-papers[duckdb]'")
     import duckdb  # noqa: PLC0415
 
     with duck.loaded(exporting.papers_in(papers, account)) as (connection, _):
         connection.execute(files("pipeline.exporters").joinpath("views.sql").read_text("utf-8"))
+        duck.seal(connection)
         try:
             answer = connection.execute(sql)
             described = answer.description or []

@@ -299,3 +299,13 @@ def test_addresses_hint_at_a_council_that_no_words_name(words: str, told: str) -
     paper = _page(words=words, council="Report")
     assert paper.header.council is None
     assert told in _found(paper, "header-field-missing")
+
+
+def test_a_format_without_pages_has_no_page_one() -> None:
+    listed = {form: CliRunner().invoke(check, [str(published_as(form))]).stdout for form in ("pdf", "docx", "html")}
+    assert "  page " in listed["pdf"]
+    assert all("page 1" not in listed[form] and "  ind_" in listed[form] for form in ("docx", "html"))
+
+
+def published_as(form: str) -> Path:
+    return Path(__file__).parent.parent / "output" / "eastmarch" / f"eastmarch-2025.{form}.json"

@@ -642,6 +642,17 @@ def test_the_command_writes_prints_and_reads_the_decisions_beside(tmp_path: Path
     assert '"decided": true' in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("quiet", [["--quiet"], []])
+def test_a_decision_that_was_not_applied_is_told_also_when_quiet(tmp_path: Path, quiet: list[str]) -> None:
+    quoted = [f"{side} = {json.dumps(text)}" for side, text in (("earlier", "Something else"), ("later", AFTER))]
+    answers = tmp_path / "answers.toml"
+    answers.write_text("\n".join(["[[decision]]", 'about = "measure"', *quoted, "same = true"]), encoding="utf-8")
+    years = [PUBLISHED / f"{name}.docx.json" for name in YEARS]
+    status, _, err = run(*years, "-o", tmp_path / "not" / "there" / "c.json", "--decisions", answers, *quiet)
+    assert status == 3
+    assert err.startswith("papers: decision not applied: the earlier words stand in none of the papers: “Something")
+
+
 def test_the_command_tells_people_what_changed() -> None:
     status, out, _ = run(*(PUBLISHED / f"{name}.docx.json" for name in YEARS))
     assert status == 0

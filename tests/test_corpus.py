@@ -28,7 +28,7 @@ def found(*paths: Path | str, output: Path | str = "/nowhere/out") -> dict[str, 
     return {one.name: one.output for one in corpus.find([str(path) for path in paths], str(output)).inputs}
 
 
-def code_of(path: Path, most_bytes: int | None = None) -> str:
+def code_of(path: Path, most_bytes: int = corpus.MOST_BYTES) -> str:
     with pytest.raises(Unreadable) as caught:
         corpus.read_input(Input(path.name, str(path), ""), most_bytes)
     return caught.value.code
@@ -203,14 +203,6 @@ def test_limits_on_size(tmp_path: Path) -> None:
     assert corpus.read_input(Input("x", str(path), ""), 5) == b"%PDF-"
     os.truncate(path, 100 << 30)
     assert code_of(path) == "too-large"
-
-
-def test_text_has_a_limit_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus, "MOST_TEXT_BYTES", 10)
-    with pytest.raises(Unreadable, match="--max-bytes"):
-        corpus.source_of("x.txt", b"more than ten", "")
-    assert corpus.source_of("x.txt", b"more than ten", "", 100).size == 13
-    assert corpus.source_of("x.pdf", b"%PDF-1.7 more than ten", "").media_type == sniff.PDF
 
 
 def test_other_faults_of_a_file(tmp_path: Path) -> None:

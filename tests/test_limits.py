@@ -37,6 +37,8 @@ def test_every_limit_is_an_option() -> None:
 
 VARIED = " ".join(random.Random(1).choices(("care", "home", "review", "31.5%", "target"), k=220_000))  # over 1 MB
 REFUSED: tuple[tuple[str, str, bytes, str, int], ...] = (
+    ("text_bytes", "a.txt", b"a word\n" * 10, "too-large", 69),
+    ("text_bytes", "a.html", hostile.html("x"), "too-large", 30),
     ("pages", "a.pdf", hostile.pdf(pages=3), "too-many-pages", 2),
     ("part_bytes", "a.pdf", hostile.pdf(hostile.page_words(count=40)), "expands-too-much", 200),
     ("part_bytes", "a.docx", hostile.docx(), "expands-too-much", 200),

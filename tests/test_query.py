@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from pipeline import cli, querying, terminal
 from pipeline.commands import query as verb
+from pipeline.errors import WrongUse
 from pipeline.querying import Result
 from pipeline.tidy import KINDS
 
@@ -147,3 +148,26 @@ def test_a_narrow_terminal_folds_and_loses_nothing() -> None:
     drawn = querying.written(wide, "table", 20).decode()
     assert max(map(len, drawn.splitlines())) <= 20
     assert " ".join(drawn.replace("10", "").split()) == "words n one two three four five six seven eight nine ten"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_text('{secret}')",
+        "SELECT * FROM '{secret}'",
+        "SELECT * FROM glob('{folder}/*')",
+        "COPY papers TO '{folder}/out.csv'",
+        "ATTACH '{folder}/out.duckdb'",
+        "EXPORT DATABASE '{folder}/out'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "SET allowed_directories = ['/']",
+        "PRAGMA profiling_output = '{folder}/out'",
+    ],
+)
+def test_a_question_reaches_no_file(sql: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(WrongUse, match="cannot be answered"):
+        run(YEAR, sql.format(secret=secret, folder=tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]

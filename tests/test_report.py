@@ -357,7 +357,7 @@ def run(*arguments: object) -> tuple[int, str, str]:
 
 
 def test_what_the_path_holds_decides_what_is_reported(tmp_path: Path, reports: dict[str, bytes]) -> None:
-    file = tmp_path / "report.html"
+    file = tmp_path / "folder" / "report.html"  # which is made
     status, out, err = run(PUBLISHED / "eastmarch-2025.pdf.json", "-o", file)
     assert (status, out) == (0, "")
     assert err == f"16 measures, 2 issues; the report is in {file}\n"
@@ -366,7 +366,7 @@ def test_what_the_path_holds_decides_what_is_reported(tmp_path: Path, reports: d
     assert file.read_bytes() == reports["comparison"]
     told = json.loads(run(PUBLISHED / "eastmarch-2025.pdf.json", "-o", file, "--quiet", "--json")[1])
     assert told == {"output": str(file), "about": "16 measures, 2 issues", "bytes": len(reports["paper"])}
-    compared = tmp_path / "comparison.json"
+    compared = tmp_path / "other" / "comparison.json"
     years = [str(PUBLISHED / f"{name}.docx.json") for name in YEARS]
     CliRunner().invoke(cli.papers, ["compare", *years, "-o", str(compared)], standalone_mode=False)
     assert run(compared, "-o", file, "--quiet") == (0, "", "")

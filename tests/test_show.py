@@ -16,11 +16,13 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.commands import show as command
 from pipeline.corpus import Source
 from pipeline.errors import WrongUse
+from pipeline.limits import DEFAULT
 from pipeline.run import follow
 from pipeline.show import callouts, choice, claims, pictures
 from pipeline.show.callouts import Shape
 from pipeline.show.choice import PageRange
 from pipeline.transcript import Unreadable
+from tests import hostile
 
 HOME = Path(__file__).parent.parent
 WIDE, HIGH = 400.0, 500.0
@@ -341,3 +343,28 @@ def test_real_papers_are_drawn(view: claims.View, shared: Path) -> None:
     source = Source("wiltshire-2021.pdf", "application/pdf", data, "0" * 64, len(data))
     (picture,) = pictures.draw(pictures.Order(view, (PageRange(6, 6),), 60), source, None)
     assert sum(picture.drawn.values()) > 5
+
+
+def drawn(data: bytes, **limits: int) -> tuple[pictures.Picture, ...]:
+    order = pictures.Order("lines", (), 72, replace(DEFAULT, **limits))
+    return pictures.draw(order, Source("paper.pdf", "application/pdf", data, "0" * 64, len(data)), None)
+
+
+def test_a_repaired_file_is_drawn_as_it_was_read() -> None:
+    whole = hostile.pdf(pages=3)
+    pages = drawn(whole[: whole.index(b"xref\n0")])
+    assert [page.drawn["line"] for page in pages] == [1, 1, 1]
+    dark = [sum(pixels(page.png).convert("L").crop((0, 60, 595, 120)).histogram()[:100]) for page in pages]
+    assert min(dark) > 0
+
+
+def test_a_page_that_is_not_there_is_white() -> None:
+    assert len(drawn(hostile.pdf(kids=b"5 0 R 99 0 R", count=b"2"))) == 2
+
+
+def test_limits_hold_for_pictures_and_listings(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="--max-pages"):
+        drawn(hostile.pdf(pages=3), pages=2)
+    (tmp_path / "a.pdf").write_bytes(hostile.pdf(pages=3))
+    done = run(tmp_path / "a.pdf", "--text", "--max-pages", 2)
+    assert (done.returncode, "a.pdf: too-many-pages: " in done.stderr) == (3, True)

@@ -55,6 +55,8 @@ def compare(
     asked = asking.ask(paths, file, decided, quiet)
     for fault in asked.faults:
         terminal.say(terminal.rejection(fault.name, fault.code, fault.message))
+    for stale in asked.stale if quiet or file or as_json else ():  # else the listing says it
+        terminal.say(asking.not_applied(stale))
     if asked.parts is None:
         ctx.exit(asked.status)
     tally = telling.Tally()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.limiting import limit_options
+from pipeline.commands.limiting import limit_options, machine_options
 from pipeline.limits import Limits
 
 if TYPE_CHECKING:
@@ -37,30 +37,7 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Have the workers of a Dask cluster read and parse, such as tcp://10.0.0.1:8786 (extra dask).",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="SECONDS",
-    help="Longest time for one paper, by the clock. [default: three times --max-cpu]",
-)
-@click.option(
-    "--max-cpu",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="SECONDS",
-    help="Most processor time for one paper. [default: as --timeout where that is given, else 120, and 2 more for each "
-    "page, 1800 at most]",
-)
-@click.option(
-    "--max-memory",
-    type=click.IntRange(64),
-    default=2048,
-    show_default=True,
-    metavar="MB",
-    help="Most memory (address space) of a worker process.",
-)
-@click.option(
-    "--max-bytes", type=click.IntRange(1), metavar="N", help="Largest input. [default: 256 MB; 64 MB for text and HTML]"
-)
+@machine_options
 @limit_options
 @click.option(
     "--vocabulary",
@@ -114,7 +91,8 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     A folder stands for the papers below it. Hidden files, linked folders, sidecars (PAPER.pdf.toml) and files that
     are no papers by their names (notes, data, programs: .md .csv .json .py and the like) are left out. Every other
     file is an input: one that cannot be read is named on standard error and in DIR/run-report.jsonl, the others are
-    still done, and the exit status is 3.
+    still done, and the exit status is 3. A paper that was read in part is none of them: its issues say what is missing,
+    the report calls it partial, and papers check exits with 3 for it.
 
     The output tree mirrors the input tree: a/b.pdf becomes DIR/a/b.pdf.json; where a/b.pdf is a merged agenda pack,
     its front sheet and papers become DIR/a/b.pdf/01.json, 02.json and so on. A run that was stopped goes on where it
@@ -157,7 +135,7 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     worded = partial(fleet.extract_worded, wordings, limits=reading)
     work = worded if wordings else partial(fleet.extract_one, limits=reading)
     allowance = Allowance(timeout, max_cpu, max_memory * MEGABYTE, recycle_after, recycle_above * MEGABYTE)
-    terms = Terms(work, allowance, max_bytes, ledger.program())
+    terms = Terms(work, allowance, max_bytes or corpus.MOST_BYTES, ledger.program())
     folder = places.plain(folder)
     found = corpus.find(map(places.plain, paths), folder)
     tell = telling.teller(len(found.inputs), quiet, debug)

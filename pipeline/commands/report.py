@@ -33,11 +33,14 @@ def report(
       papers report out -o changes.html
     """
     from pipeline import naming, terminal  # noqa: PLC0415
+    from pipeline.compare.asking import not_applied  # noqa: PLC0415
     from pipeline.report import asking  # noqa: PLC0415
 
     asked = asking.ask(paths, decided, quiet)
     for fault in asked.faults:
         terminal.say(terminal.rejection(fault.name, fault.code, fault.message))
+    for stale in asked.stale:
+        terminal.say(not_applied(stale))
     if asked.report is None:
         ctx.exit(asked.status)
     asking.write(asked.report, file)

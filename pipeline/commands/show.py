@@ -4,6 +4,9 @@ import os
 
 import click
 
+from pipeline.commands.limiting import limit_options, machine_options
+from pipeline.limits import Limits
+
 VIEWS = ("lines", "blocks", "tables", "records")
 
 
@@ -19,7 +22,7 @@ VIEWS = ("lines", "blocks", "tables", "records")
     help="lines: as they were read. blocks: sections, paragraphs, items, tables, furniture. tables: their cells. "
     "records: indicators with their readings, improvement areas, recommendations.",
 )
-@click.option("--pages", metavar="PAGES", help="Only these pages, for example 1,3-5 or 7-. [default: all]")
+@click.option("--pages", "numbers", metavar="PAGES", help="Only these pages, for example 1,3-5 or 7-. [default: all]")
 @click.option(
     "--dpi",
     type=click.IntRange(36, 400),
@@ -31,17 +34,8 @@ VIEWS = ("lines", "blocks", "tables", "records")
 @click.option(
     "--text", "as_text", is_flag=True, help="No pictures: list the lines on standard output. For every format."
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Longest time for one paper.",
-)
-@click.option(
-    "--max-bytes", type=click.IntRange(1), metavar="N", help="Largest input. [default: 256 MB; 64 MB for text and HTML]"
-)
+@machine_options
+@limit_options
 @click.option(
     "--json",
     "as_json",
@@ -53,17 +47,21 @@ VIEWS = ("lines", "blocks", "tables", "records")
 @click.pass_context
 def show(  # noqa: PLR0913, PLR0917  one parameter an option
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     folder: str | None,
     view: str,
-    pages: str | None,
+    numbers: str | None,
     dpi: int,
     as_text: bool,
-    timeout: float,
+    timeout: float | None,
+    max_cpu: float | None,
+    max_memory: int,
     max_bytes: int | None,
     as_json: bool,
     debug: bool,
     quiet: bool,
+    **limits: int,
 ) -> None:
     """Show what the program saw: pictures of the pages with everything that was found drawn and named on them.
 
@@ -78,22 +76,24 @@ def show(  # noqa: PLR0913, PLR0917  one parameter an option
       papers show paper.pdf --text --what tables --pages 5 --json
     """
     from pipeline import corpus, telling, terminal  # noqa: PLC0415
+    from pipeline.allowance import MEGABYTE, Allowance  # noqa: PLC0415
     from pipeline.show import choice, claims, gallery, listing, pictures  # noqa: PLC0415
 
     if as_text == bool(folder):
         raise click.UsageError(
             "Name a folder for the pictures with -o DIR, or list the lines with --text: one of the two."
         )
-    what, asked = claims.view_named(view), choice.page_ranges(pages)
+    what, asked = claims.view_named(view), choice.page_ranges(numbers)
     inputs = corpus.find(paths, folder or os.devnull).inputs
-    limits = gallery.Limits(max_bytes, timeout)
+    terms = gallery.Terms(max_bytes or corpus.MOST_BYTES, Allowance(timeout, max_cpu, max_memory * MEGABYTE))
+    reading = Limits(**limits)
     tell = telling.teller(len(inputs), quiet or as_text, debug)
     if folder:
-        shown = gallery.draw_all(inputs, folder, pictures.Order(what, asked, dpi), limits, tell)
+        shown = gallery.draw_all(inputs, folder, pictures.Order(what, asked, dpi, reading), terms, tell)
         if as_json:
             terminal.print_data(gallery.report(shown))
     else:
-        shown = gallery.list_all(inputs, listing.Order(what, asked, as_json), limits, tell)
+        shown = gallery.list_all(inputs, listing.Order(what, asked, as_json, reading), terms, tell)
     if folder and not quiet and not telling.is_told([one.account for one in shown]):
         terminal.say(gallery.summary(shown, folder))
     ctx.exit(gallery.status(shown))

@@ -11,7 +11,7 @@ from pipeline.compare import decisions, loading, writing
 from pipeline.compare.comparing import parts
 from pipeline.errors import Exit, WrongUse
 from pipeline.terminal import watched
-from schemas.comparison import Comparison
+from schemas.comparison import Comparison, StaleDecision
 
 LEAST_PAPERS = 2
 DECISIONS = ".decisions.toml"
@@ -27,6 +27,7 @@ class Answer:
     """Series by series, as `comparing.parts` gives them; they can be taken once."""
     faults: tuple[loading.Fault, ...]
     status: Exit
+    stale: tuple[StaleDecision, ...] = ()
 
 
 def ask(paths: Sequence[str], file: str | None, decided: str | None, quiet: bool = True) -> Answer:
@@ -40,10 +41,14 @@ def ask(paths: Sequence[str], file: str | None, decided: str | None, quiet: bool
     if len(found.entries) < LEAST_PAPERS:
         return Answer(None, found.faults, Exit.NEEDS_A_PERSON)
     stale = known.stale(found.met)
-    needs_a_person = bool(found.faults or stale)
-    return Answer(
-        parts(found.entries, known, stale), found.faults, Exit.NEEDS_A_PERSON if needs_a_person else Exit.DONE
-    )
+    status = Exit.NEEDS_A_PERSON if found.faults or stale else Exit.DONE
+    return Answer(parts(found.entries, known, stale), found.faults, status, stale)
+
+
+def not_applied(stale: StaleDecision) -> str:
+    """For standard error, also where no summary is asked for: it is why the exit status is not 0."""
+    words = f"{stale.reason}: “{stale.earlier}” and “{stale.later}”"
+    return f"papers: decision not applied: {naming.shown(words)}"
 
 
 def decisions_for(file: str | None, decided: str | None) -> decisions.Decisions:
@@ -55,8 +60,9 @@ def decisions_for(file: str | None, decided: str | None) -> decisions.Decisions:
 
 
 def write(found: Iterable[Comparison], file: str) -> None:
-    """The whole file or none of it."""
+    """The whole file or none of it; the folder that is named for it is made."""
     folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100
+    output.make(folder)
     with output.placing(folder) as path_for:
         path = path_for(naming.spelled(name))
         with TemporaryFile(dir=folder) as spool, Path(path).open("wb") as into:

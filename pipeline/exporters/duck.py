@@ -65,6 +65,7 @@ def loaded(documents: Iterable[Document]) -> Iterator[tuple["duckdb.DuckDBPyConn
     import duckdb
 
     with TemporaryDirectory(prefix="papers-") as folder, duckdb.connect(config=SETTINGS) as connection:
+        connection.execute(f"SET allowed_directories = [{quoted(folder)}]")  # the only ones, once it is sealed
         tables = write_lines(documents, Path(folder))
         try:
             for lines in tables:
@@ -72,6 +73,12 @@ def loaded(documents: Iterable[Document]) -> Iterator[tuple["duckdb.DuckDBPyConn
             yield connection, {lines.kind.name: lines.rows for lines in tables}
         except duckdb.IOException as error:
             raise OSError(errno.EIO, str(error).splitlines()[0]) from error
+
+
+def seal(connection: "duckdb.DuckDBPyConnection") -> None:
+    """From now on nothing is read or written but the rows that were loaded, and no setting can change that."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def write_lines(documents: Iterable[Document], folder: Path) -> tuple[Lines, ...]:

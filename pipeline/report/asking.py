@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import naming, output, published
 from pipeline.compare import asking, loading
@@ -14,7 +14,7 @@ from pipeline.report import page
 from pipeline.terminal import counted
 from pipeline.transcript import Unreadable
 from schemas import Paper
-from schemas.comparison import Comparison
+from schemas.comparison import Comparison, StaleDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,21 @@ class Answer:
     about: str
     faults: tuple[loading.Fault, ...]
     status: Exit
+    stale: tuple[StaleDecision, ...] = ()
+    """Decisions that were not applied."""
 
 
 def ask(paths: Sequence[str], decided: str | None, quiet: bool = True) -> Answer:
     """One file is a paper, or a comparison; several, or a folder, are papers to be compared."""
-    found = loading.find(paths)
-    if len(found) != 1:
+    files = loading.find(paths)
+    if len(files) != 1:
         asked = asking.ask(paths, None, decided, quiet)
-        return answer(merged(asked.parts) if asked.parts else None, asked.faults, asked.status)
+        found = answer(merged(asked.parts) if asked.parts else None, asked.faults, asked.status)
+        return replace(found, stale=asked.stale)
     try:
-        document = in_file(found[0])
+        document = in_file(files[0])
     except Unreadable as refusal:
-        fault = loading.Fault(naming.published((naming.spelled(found[0]),)), refusal.code, refusal.message)
+        fault = loading.Fault(naming.published((naming.spelled(files[0]),)), refusal.code, refusal.message)
         return Answer(None, "", (fault,), Exit.NEEDS_A_PERSON)
     return answer(document, (), Exit.DONE)
 
@@ -73,6 +76,7 @@ def made(answer: Answer, file: str) -> bytes:
 
 
 def write(report: bytes, file: str) -> None:
-    """The whole file or none of it."""
+    """The whole file or none of it; the folder that is named for it is made."""
     folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100
+    output.make(folder)
     output.place(folder, naming.spelled(name), report)

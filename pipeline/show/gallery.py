@@ -26,11 +26,11 @@ NO_PAGES = "it has no pages to draw on; with --text its lines are listed instead
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How large an input may be in bytes (None: as is usual for its type), and how long it may take in seconds."""
+class Terms:
+    """How large an input may be in bytes, and what a worker may take for it."""
 
-    most_bytes: int | None
-    timeout: float
+    most_bytes: int
+    allowance: Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,20 @@ class Shown:
 
 
 def draw_all(
-    inputs: Iterable[Input], folder: str, order: pictures.Order, limits: Limits, tell: Tell
+    inputs: Iterable[Input], folder: str, order: pictures.Order, terms: Terms, tell: Tell
 ) -> tuple[Shown, ...]:
     """Draw the inputs into the folder, in their order; `tell` hears of each as it is finished."""
     shown: list[Shown] = []
     with ledger.opened(folder):
         output.sweep(folder)
         for one in inputs:
-            shown.append(drawn(one, folder, order, limits))
+            shown.append(drawn(one, folder, order, terms))
             tell(shown[-1].account)
     return tuple(shown)
 
 
-def drawn(one: Input, folder: str, order: pictures.Order, limits: Limits) -> Shown:
-    sha256, made = made_of(one, partial(pictures.work, order), limits, needs_pages=True)
+def drawn(one: Input, folder: str, order: pictures.Order, terms: Terms) -> Shown:
+    sha256, made = made_of(one, partial(pictures.work, order), terms, needs_pages=True)
     if isinstance(made, Refused):
         return Shown(refused(one, sha256, made))
     hung = tuple(hang(one, folder, picture) for picture in made)
@@ -78,11 +78,11 @@ def hang(one: Input, folder: str, picture: pictures.Picture) -> Hung:
     return Hung(picture.page, name, {str(kind): count for kind, count in picture.drawn.items()})
 
 
-def list_all(inputs: Iterable[Input], order: listing.Order, limits: Limits, tell: Tell) -> tuple[Shown, ...]:
+def list_all(inputs: Iterable[Input], order: listing.Order, terms: Terms, tell: Tell) -> tuple[Shown, ...]:
     """Print the lines of the inputs on standard output, in their order."""
     shown: list[Shown] = []
     for one in inputs:
-        sha256, made = made_of(one, partial(listing.work, order), limits, needs_pages=False)
+        sha256, made = made_of(one, partial(listing.work, order), terms, needs_pages=False)
         if isinstance(made, Refused):
             shown.append(Shown(refused(one, sha256, made)))
         else:
@@ -93,20 +93,20 @@ def list_all(inputs: Iterable[Input], order: listing.Order, limits: Limits, tell
 
 
 def made_of(
-    one: Input, work: fleet.Work[Made], limits: Limits, *, needs_pages: bool
+    one: Input, work: fleet.Work[Made], terms: Terms, *, needs_pages: bool
 ) -> tuple[str | None, Made | Refused]:
     """The hash of the input where it can be read, and what a worker of its own makes of it."""
     sha256 = None
     try:
-        data = read_input(one, limits.most_bytes)
+        data = read_input(one, terms.most_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
-        source = source_of(one.name, data, sha256, limits.most_bytes)
+        source = source_of(one.name, data, sha256)
         if needs_pages and not has_pages(source):
             raise Unreadable("unsupported-type", NO_PAGES)
         task = Task(source, read_sidecar(one.path), one.output)
     except Unreadable as refusal:
         return sha256, Refused(refusal.code, refusal.message)
-    ((_, outcome),) = fleet.extract_all([task], fleet.workers(1, Allowance(limits.timeout), work))
+    ((_, outcome),) = fleet.extract_all([task], fleet.workers(1, terms.allowance, work))
     return sha256, outcome
 
 

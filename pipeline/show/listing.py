@@ -7,6 +7,7 @@ from functools import partial
 
 from pipeline import fleet, naming
 from pipeline.corpus import Sidecar, Source
+from pipeline.limits import DEFAULT, Limits
 from pipeline.run import Stages, follow
 from pipeline.show.choice import PageRange, chosen
 from pipeline.show.claims import KINDS, Claim, View, claims_of
@@ -26,6 +27,7 @@ class Order:
     view: View
     pages: tuple[PageRange, ...]
     as_json: bool
+    limits: Limits = DEFAULT
 
 
 def work(order: Order, source: Source, sidecar: Sidecar | None) -> bytes | fleet.Refused:
@@ -35,7 +37,7 @@ def work(order: Order, source: Source, sidecar: Sidecar | None) -> bytes | fleet
 
 def listing(order: Order, source: Source, sidecar: Sidecar | None) -> bytes:
     """The listing; raises `Unreadable` where a page is not there, or the source cannot be read."""
-    papers = tuple(follow(source, sidecar))
+    papers = tuple(follow(source, sidecar, order.limits))
     count = papers[0].paper.source.page_count
     pages = chosen(order.pages, count)
     rows = (row for stages in papers for row in rows_of(stages, pages, order))

@@ -11,6 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import fleet, naming
 from pipeline.corpus import Sidecar, Source
+from pipeline.limits import DEFAULT, Limits
+from pipeline.readers.pdf.engine import picture_pixels
+from pipeline.readers.pdf.ladder import opened
 from pipeline.run import Stages, follow
 from pipeline.show.callouts import GAP, Note, Shape, notes_for, scaled, shapes_on, tags_for
 from pipeline.show.choice import PageRange, chosen
@@ -67,6 +70,7 @@ POINTS = 72  # to the inch
 MOST_SIDE = 8000  # pixels of a page; plans and maps are shown smaller
 TINT = "28"  # alpha in hex digits: the words under it stay readable
 VEIL = "e6"  # a tag that had to cover words lets them be guessed
+BLANK = (595, 842)  # pixels, for a page whose size is not known: A4 at a pixel a point
 BLACK, GREY, WHITE = "#000000", "#b0b0b0", "#ffffff"
 
 
@@ -77,6 +81,7 @@ class Order:
     view: View
     pages: tuple[PageRange, ...]
     dpi: int
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +134,9 @@ def work(order: Order, source: Source, sidecar: Sidecar | None) -> tuple[Picture
 
 def draw(order: Order, source: Source, sidecar: Sidecar | None) -> tuple[Picture, ...]:
     """The pages that were asked for; raises `Unreadable` where one is not there, or the source cannot be read."""
-    papers = tuple(follow(source, sidecar))
+    papers = tuple(follow(source, sidecar, order.limits))
     numbers = chosen(order.pages, papers[0].paper.source.page_count)
-    document = pypdfium2.PdfDocument(source.data)
+    document = pypdfium2.PdfDocument(opened(source.data, order.limits).data)
     try:
         return tuple(picture for stages in papers for picture in pictures_of(document, stages, numbers, order))
     finally:
@@ -146,15 +151,23 @@ def pictures_of(
     claims = claims_of(stages, order.view)
     for number in (sheet.number for sheet in transcript.sheets if sheet.number in numbers):
         title = f"{source.name}: {order.view} of page {number} of {source.page_count}"
-        image = page_image(document, number, order.dpi)
+        image = page_image(document, number, order)
         yield picture_of(image, number, transcript, claims, (title, order.view))
 
 
-def page_image(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
-    """The page as displayed."""
-    page = document[number - 1]
+def page_image(document: pypdfium2.PdfDocument, number: int, order: Order) -> Image.Image:
+    """The page as displayed; white where it is damaged beyond that, or holds a picture above the limit."""
     try:
-        bitmap = page.render(scale=min(dpi / POINTS, MOST_SIDE / max(page.get_size())))
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return Image.new("RGB", BLANK, WHITE)
+    try:
+        longest = max(page.get_size())
+        scale = min(order.dpi / POINTS, MOST_SIDE / max(longest, 1.0))
+        if any(pixels > order.limits.pixels for pixels in picture_pixels(page)):
+            width, height = (max(1, round(side * scale)) for side in page.get_size())
+            return Image.new("RGB", (width, height), WHITE)
+        bitmap = page.render(scale=scale)
         try:
             image: Image.Image = bitmap.to_pil()
             return image.convert("RGB")

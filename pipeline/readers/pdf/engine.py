@@ -154,7 +154,7 @@ def rendered(data: bytes, number: int, scale: float, longest: int, most_pixels: 
     document = _open(data)
     try:
         page = document[number - 1]
-        if any(pixels > most_pixels for pixels in _picture_pixels(page)):
+        if any(pixels > most_pixels for pixels in picture_pixels(page)):
             return None
         width, height = (max(side, 1.0) for side in page.get_size())
         scale = min(scale, longest / max(width, height), (most_pixels / width / height) ** 0.5)
@@ -168,7 +168,8 @@ def rendered(data: bytes, number: int, scale: float, longest: int, most_pixels: 
     return Raster(width, height, b"".join(rows[y * stride : y * stride + width] for y in range(height)), scale)
 
 
-def _picture_pixels(page: pypdfium2.PdfPage) -> Iterator[int]:
+def picture_pixels(page: pypdfium2.PdfPage) -> Iterator[int]:
+    """The size of each picture on the page: to show it at any size, all of it is unpacked."""
     width, height = ctypes.c_uint(), ctypes.c_uint()
     for item in page.get_objects(filter=[IMAGE], max_depth=MOST_FORMS_DEEP):
         if raw.FPDFImageObj_GetImagePixelSize(item.raw, width, height):
