@@ -1,7 +1,7 @@
 """How much of anything one paper may hold: bounds that no real paper comes near, and that a hostile one runs into.
 
-Each is an option of `papers extract`; what is refused for one names the limit and that option. Sizes of the input
-itself are checked before it is read (`corpus`), time and memory by the parent of the workers (`fleet`).
+Each is an option of `papers extract`; what is refused for one names the limit and that option. The size of the
+input is checked before it is read (`corpus`), time and memory of a whole paper by the parent of the workers (`fleet`).
 """
 
 from dataclasses import dataclass, field, fields
@@ -30,6 +30,7 @@ class Limits:
     columns: int = _most(10_000, "Columns of a table; the rest become plain lines.")  # Word stops at 63
     drawn: int = _most(4_000, "Lines and boxes drawn on a page; on others no tables are looked for.")  # maps, charts
     pixels: int = _most(100_000_000, "Pixels of a page's picture; it is made coarser first.")  # A0 at 300 DPI: 140 M
+    ocr: int = _most(30, "Seconds of processor time for recognising one page; it is left out then.")  # usual: 2
     characters: int = _most(20_000_000, "Characters of one paper.")  # a page has 3,000
     lines: int = _most(100_000, "Lines and cells of one paper.")  # a pack of 500 pages has 25,000
     line: int = _most(5_000, "Characters of a line that patterns look at.")  # the longest real paragraphs: about 4,000

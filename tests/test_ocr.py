@@ -2,10 +2,12 @@
 
 import io
 import json
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -14,11 +16,15 @@ from types import ModuleType
 import pypdfium2
 import pytest
 
-from pipeline.readers.pdf import read
+from pipeline.limits import DEFAULT
+from pipeline.readers.pdf import bounded, looking, read
+from pipeline.readers.pdf.engine import PageContent, Raster, Word
 from pipeline.readers.pdf.scans import INSTALL, NEEDED, recogniser
 from pipeline.transcript import Transcript
+from tests import hostile
 
 canvas = pytest.importorskip("reportlab.pdfgen.canvas", reason="reportlab, of the extra corpus, draws the test pages")
+ttfonts = pytest.importorskip("reportlab.pdfbase.ttfonts")
 image = pytest.importorskip("PIL.Image", reason="Pillow, of the extra ocr, makes the test scans")
 numpy = pytest.importorskip("numpy", reason="numpy, of the extra ocr, makes the test scans")
 
@@ -309,3 +315,60 @@ def test_invisible_text_beside_visible_text_stays_hidden(no_ocr: None) -> None:
 
 def test_an_empty_page_is_no_page_that_was_not_read(no_ocr: None) -> None:
     assert read(drawn(words(*PROSE), blank), "a.pdf").remarks == ()
+
+
+def test_a_page_that_takes_too_long_is_named_with_the_option_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def recognise(page: PageContent, _: Raster) -> PageContent:
+        while page.number == 2:
+            pass
+        return replace(page, words=(SEEN,))
+
+    monkeypatch.setattr(looking, "recogniser", lambda: recognise)
+    scanned = pictures(drawn(words(*PROSE)))[0]
+    page = over_picture(scanned, blank)
+    found = read(drawn(page, page, page), "a.pdf", replace(DEFAULT, ocr=1))
+    assert [(one.code, one.severity, one.page) for one in found.remarks] == [("page-without-text", "error", 2)]
+    assert "page 2 is a picture that was not recognised within 1 seconds; --max-ocr raises" in found.remarks[0].message
+    assert texts(found) == ["Seen", "Seen"]
+
+
+SEEN = Word("Seen", 72, 100, 99, 112, 110, 12, False, False, -1, 0, True, False, confidence=0.9)
+
+
+def test_the_bound_on_a_step_is_gone_when_it_is_done() -> None:
+    handler = signal.getsignal(signal.SIGPROF)
+    with bounded.within(60.0):
+        assert signal.getitimer(signal.ITIMER_PROF)[0] > 0
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+    assert signal.getsignal(signal.SIGPROF) == handler
+
+
+@needs_ocr
+def test_a_page_of_glyphs_without_a_code_is_read_from_its_picture() -> None:
+    """As a printer driver leaves it: the font is embedded, and no table says which letters its glyphs are."""
+    file = (FONTS / "LiberationSans-Regular.ttf").read_bytes()
+    face = ttfonts.TTFont("Sans", str(FONTS / "LiberationSans-Regular.ttf")).face
+    numbers = {one: face.charToGlyph[ord(one)] for line in SENTENCES for one in line}
+    widths = "".join(f"{number}[{face.charWidths[ord(one)]:.0f}]" for one, number in sorted(numbers.items()))
+    lines = [
+        f"1 0 0 1 72 {700 - 20 * n} Tm <{''.join(f'{numbers[one]:04x}' for one in line)}> Tj"
+        for n, line in enumerate(SENTENCES)
+    ]
+    inside = hostile.packed(file, b"/Length1 %d" % len(file))
+    described = (
+        b"<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 0 999 999]/ItalicAngle 0/Ascent 900/Descent -200"
+        b"/CapHeight 700/StemV 80/FontFile2 7 0 R>>"
+    )
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"
+        b"/BaseFont/X/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"/FontDescriptor 6 0 R/W[%b]>>]>>" % widths.encode()
+    )
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+    content = hostile.packed(f"BT /F1 12 Tf {' '.join(lines)} ET".encode())
+    tree = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[5 0 R]>>")
+    found = read(hostile.assembled([*tree, font, content, page, described, inside]), "a.pdf")
+    assert texts(found) == list(SENTENCES)
+    assert [where for code, where in codes(found) if code == "replaced-characters"] == [1]

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.readers.pdf import read
 from pipeline.transcript import Line, Transcript, Unreadable
+from tests import hostile
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "eastmarch"
 HEIGHT = 842.0
@@ -378,3 +379,43 @@ def test_a_pdf_without_pages_is_said_to_have_none() -> None:
         with pytest.raises(Unreadable) as refusal:
             read(data, "empty.pdf")
         assert refusal.value.code == code
+
+
+# --- glyphs without a code ------------------------------------------------------------------------------------------
+
+NUMBERED = (
+    b"<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype"
+    b"/CIDFontType2/BaseFont/AAAAAA+X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500>>]>>"
+)
+PLAIN = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def numbered(words: str, shift: int) -> bytes:
+    """A line in a font that names no characters: glyphs by the number of the letter and a shift; a sound line below."""
+    codes = "".join(f"{ord(one) + shift:04x}" for one in words)
+    content = f"BT /F1 12 Tf 60 700 Td <{codes}> Tj ET BT /F2 12 Tf 60 650 Td (Sound words) Tj ET"
+    page = hostile.pdf(content.encode(), font=NUMBERED)
+    return page.replace(b"/F1 3 0 R", b"/F1 3 0 R/F2 " + PLAIN)
+
+
+def test_glyphs_without_a_code_are_no_letters_and_it_is_told_where() -> None:
+    found = read(numbered("report", -29), "a.pdf")
+    assert found.text.split() == ["\ufffd" * 6, "Sound", "words"]
+    (remark,) = [one for one in found.remarks if one.code == "replaced-characters"]
+    assert (remark.page, remark.quote) == (1, "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd Sound")
+    assert remark.message.startswith("6 characters on page 1 have no readable code in the PDF")
+
+
+def test_a_glyph_numbered_as_a_tab_is_not_lost() -> None:
+    found = read(numbered("\t \x02", 0), "a.pdf")
+    assert found.text.split()[0] == "\ufffd\ufffd\ufffd"
+
+
+def test_glyphs_numbered_as_the_letters_they_show_are_read_and_it_is_told() -> None:
+    found = read(numbered("The children and the report", 0), "a.pdf")
+    assert "The children and the report" in " ".join(found.text.split())
+    assert [(one.code, one.severity) for one in found.remarks] == [("replaced-characters", "warning")]
+
+
+def test_a_font_that_names_its_glyphs_has_nothing_to_tell() -> None:
+    assert read(hostile.pdf(), "a.pdf").remarks == ()

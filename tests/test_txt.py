@@ -425,3 +425,10 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert refused.code in {"empty", "not-txt"}  # noqa: PT017  both outcomes are promised
         return
     assert not transcript.lines or any(line.text.strip() for line in transcript.lines)
+
+
+@pytest.mark.parametrize(("share", "severity"), [(1000, "info"), (40, "error")])
+def test_many_control_characters_are_no_small_matter(share: int, severity: str) -> None:
+    text = "".join("\x01" if n % share == 0 else "\n" if n % 40 == 1 else "a" for n in range(4000))
+    found = [one for one in read(text.encode(), "a.txt").remarks if one.code == "control-characters"]
+    assert [one.severity for one in found] == [severity]

@@ -43,6 +43,7 @@ BINARY = (
     (b"{\\rtf", "an RTF file"),
 )
 MOST_CONTROLS = 0.05  # of the characters; text with escape codes from a terminal or a printer stays below
+MANY_CONTROLS = 0.01  # of the characters; above, some of the file is binary
 MOST_NULS = 0.02  # text damaged by a stray byte here and there stays below
 SPACE_WIDTH = 5.0  # points; half of a 10-point typewriter face, and only compared with itself
 WRAP_WIDTHS = range(40, 221)  # characters; below are lists of names, above no page is wide enough
@@ -90,7 +91,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     if not printed:
         return Transcript((), (Sheet(1),), decoded.remarks)
     lines = (*_leading_line(lead), *_lines(with_marks(printed)))
-    remarks = (*decoded.remarks, *_control_remarks(controls))
+    remarks = (*decoded.remarks, *_control_remarks(controls, len(text)))
     return Transcript(lines, tuple(Sheet(n) for n in range(1, printed[-1].page + 1)), remarks)
 
 
@@ -98,11 +99,13 @@ def _leading_line(lead: str) -> tuple[Line, ...]:
     return (Line(lead, opens=True, mark=0),) if lead else ()
 
 
-def _control_remarks(controls: list[str]) -> Iterator[Remark]:
+def _control_remarks(controls: list[str], characters: int) -> Iterator[Remark]:
+    """A few are what a printer or a terminal was told; many are bytes of something else than text."""
     if controls:
-        yield Remark(
-            "control-characters", "info", f"{len(controls)} control characters stand in the text; they are kept."
-        )
+        many = len(controls) > MANY_CONTROLS * characters
+        words = "so many that parts of it may be no text at all; look at the file" if many else "they are kept"
+        message = f"{len(controls)} control characters stand in the text; {words}."
+        yield Remark("control-characters", "error" if many else "info", message)
 
 
 def _lines(printed: Sequence[Printed]) -> Iterator[Line]:

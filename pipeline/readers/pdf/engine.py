@@ -21,6 +21,9 @@ from pipeline.transcript import Unreadable
 
 WORD = re.compile(r"[^\s\x00\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")  # a hyphen at a line end ends the word there
 LINE_END_HYPHENS = str.maketrans({"\ufffe": "-", "\x02": "-"})  # pdfium's marks for a hyphen that ends a line
+CONTROL = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what no page shows
+DOUBTED = re.compile(rf"{CONTROL.pattern}|\ufffd")  # the number of a glyph, or none
+UNCODED = 0xF0000  # the plane that the standard leaves to everyone: numbers of glyphs stand there
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 ITALIC_NAME = re.compile(r"italic|oblique", re.IGNORECASE)
 BOLD_WEIGHT = 600
@@ -276,6 +279,13 @@ class _View:
         return self.top - y if self.rotation == 0 else self.box(x, y, x, y)[1]
 
 
+class _Style(NamedTuple):
+    bold: bool
+    italic: bool
+    coded: bool
+    """The file says which characters its glyphs are."""
+
+
 class _Font(NamedTuple):
     size: float
     bold: bool
@@ -291,19 +301,35 @@ def _words(page: pypdfium2.PdfPage, view: _View) -> tuple[Word, ...]:
     textpage = page.get_textpage()
     try:
         text = _page_text(textpage)
-        return tuple(_words_of(calls.address(textpage.raw), text, view))
+        handle = calls.address(textpage.raw)
+        styles: dict[int, _Style] = {}
+        words = tuple(_words_of(handle, text, view, styles))
+        if DOUBTED.search(text) is None and all(style.coded for style in styles.values()):
+            return words
+        return tuple(_words_of(handle, _with_codes(handle, text), view, styles))
     finally:
         textpage.close()
 
 
-def _words_of(handle: int, text: str, view: _View) -> Iterator[Word]:
+def _with_codes(handle: int, text: str) -> str:
+    """The text with `UNCODED` added to the number of each glyph that the file names no character for.
+
+    pdfium gives such a number as if it were a character: that of a tab, of a letter, of anything.
+    """
+    return "".join(
+        chr(UNCODED + ord(one)) if ord(one) < UNCODED and calls.is_uncoded(handle, at) == 1 else one
+        for at, one in enumerate(text)
+    )
+
+
+def _words_of(handle: int, text: str, view: _View, styles: dict[int, _Style]) -> Iterator[Word]:
     spans = [match.span() for match in WORD.finditer(text)]
     ends = _ends(handle, spans)
     whole = closed(handle, text, spans, ends)
     if len(whole) < len(spans):
         spans, ends = whole, _ends(handle, whole)
     shown = text.translate(LINE_END_HYPHENS)
-    looks = _looks(handle, spans, ends[3::8], view)
+    looks = _looks(handle, spans, ends[3::8], view, styles)
     for n, ((start, end), box, (font, baseline)) in enumerate(zip(spans, _boxes(ends, view), looks, strict=True)):
         word = shown[start:end].replace(" ", "")
         yield Word(
@@ -334,7 +360,7 @@ def _boxes(ends: Sequence[float], view: _View) -> Iterator[Box]:
 
 
 def _looks(
-    handle: int, spans: Sequence[tuple[int, int]], feet: Sequence[float], view: _View
+    handle: int, spans: Sequence[tuple[int, int]], feet: Sequence[float], view: _View, styles: dict[int, _Style]
 ) -> Iterator[tuple[_Font, float]]:
     """Each word's font, and how far down the page its baseline is; `feet` are the lower edges of first characters.
 
@@ -342,7 +368,6 @@ def _looks(
     its foot as high as the one before, it stands on the same baseline, and pdfium need not be asked.
     """
     fonts: dict[int, _Font] = {}
-    styles: dict[int, tuple[bool, bool]] = {}
     point = (ctypes.c_double * 2)()
     x, y = ctypes.addressof(point), ctypes.addressof(point) + POINT_BYTES // 2
     text_object, origin, turned = calls.text_object, calls.origin, view.rotation != 0
@@ -386,7 +411,7 @@ def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _font(handle: int, index: int, pointer: int | None, view: _View, styles: dict[int, tuple[bool, bool]]) -> _Font:
+def _font(handle: int, index: int, pointer: int | None, view: _View, styles: dict[int, _Style]) -> _Font:
     """`styles` by the font that the object is set in: a page has hundreds of objects and a few fonts."""
     typeface = (pointer and calls.font(pointer)) or 0
     style = styles.get(typeface) if typeface else None
@@ -395,7 +420,8 @@ def _font(handle: int, index: int, pointer: int | None, view: _View, styles: dic
     turn = (calls.angle(handle, index) * 57.29578 + view.rotation) % 360
     return _Font(
         _printed_size(handle, index),
-        *style,
+        style.bold,
+        style.italic,
         calls.marked_content(pointer) if pointer else -1,
         min(turn, 360 - turn) < 5,
         _ink(pointer),
@@ -403,13 +429,14 @@ def _font(handle: int, index: int, pointer: int | None, view: _View, styles: dic
     )
 
 
-def _style(handle: int, index: int) -> tuple[bool, bool]:
-    """Whether a character's font is bold, and italic."""
+def _style(handle: int, index: int) -> _Style:
+    """How a character's font looks, and whether its glyphs are named."""
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     calls.font_info(handle, index, ctypes.addressof(name), 128, ctypes.addressof(flags))
     family = name.value.decode("utf-8", "replace")
     bold = calls.font_weight(handle, index) >= BOLD_WEIGHT or bool(flags.value & FORCE_BOLD_FLAG)
-    return bold or bool(BOLD_NAME.search(family)), bool(ITALIC_NAME.search(family))
+    coded = calls.is_uncoded(handle, index) != 1
+    return _Style(bold or bool(BOLD_NAME.search(family)), bool(ITALIC_NAME.search(family)), coded)
 
 
 def _ink(pointer: int | None) -> Ink:
