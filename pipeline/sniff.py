@@ -46,6 +46,7 @@ MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.{0,2000}?-->\s*+)?<(?:!doctype\s+html|html|head|body)\b",
     re.I | re.S,
 )
+OFFICE_MARKUP = re.compile(rb"urn:schemas-microsoft-com:office|Word\.Document", re.I)
 TITLE = re.compile(rb"<title[^>]{0,200}>\s*([^<]{1,80})", re.I)
 OTHER_OPEN_DOCUMENT = "another OpenDocument file"
 DIRECTORY_END = b"PK\x05\x06"
@@ -58,7 +59,8 @@ OLD_WORD = "WordDocument".encode("utf-16-le")
 MAGIC = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
     (b"BM", "a BMP picture"),
@@ -81,16 +83,18 @@ ONLY_FOREIGN_AS_BINARY = {b"BM", b"From:", b"Received:", b"MZ\x90", b"ID3", b"RI
 
 def identify(name: str, data: bytes) -> str:
     """The media type of the bytes, or `Unreadable`."""
-    certain = says_so(data)
-    if certain:
-        return certain
     promised = CALLED.get(PurePosixPath(name).suffix.lower())
+    certain = says_so(data)
+    if certain and not (certain == PDF and promised in (HTML, TEXT) and is_about_pdf(data)):
+        return certain
     if promised == ODT and data.startswith(b"PK\x03\x04") and zip_of(data) == OTHER_OPEN_DOCUMENT:
         return ODT  # zipped anew, so that its type no longer stands at the front
     if promised == DOCX and data.rfind(DIRECTORY_END) > 0 and zip_of(data) == "a Word file":
         return DOCX  # something stands in front of the zip file, whose directory is at its end
     if promised == PDF and is_pdf_within(data):
         return PDF
+    if promised == DOC and is_markup(data) and OFFICE_MARKUP.search(data[:HEAD]):
+        return HTML  # as web applications make "Word files"
     if promised in (HTML, TEXT) and may_be_text(data):
         return HTML if promised == HTML or is_markup(data) else TEXT
     raise refusal(promised, data)
@@ -99,6 +103,11 @@ def identify(name: str, data: bytes) -> str:
 def is_pdf_within(data: bytes) -> bool:
     """The objects of a PDF behind what does not belong to it, or without its first line; the reader will repair it."""
     return PDF_OBJECT.search(data[:PDF_OBJECT_WITHIN]) is not None and b"endobj" in data
+
+
+def is_about_pdf(data: bytes) -> bool:
+    """Words in front of a PDF's first line and nothing of a PDF behind it: a text that says how one begins."""
+    return not data.lstrip().startswith(b"%PDF-") and PDF_OBJECT.search(data) is None
 
 
 def says_so(data: bytes) -> str | None:
@@ -166,7 +175,7 @@ def likeness_of_text(data: bytes) -> str:
 
 def zip_of(data: bytes) -> str:
     """What the names in a zip file make of it."""
-    names = list(member_names(data))
+    names = [name.replace(b"\\", b"/").removeprefix(b"./") for name in member_names(data)]
     tops = {name.partition(b"/")[0] for name in names if b"/" in name}
     if b"xl" in tops:
         return "an Excel workbook"

@@ -252,7 +252,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     ("name", "data", "media_type"),
     [
         ("a.pdf", b"%PDF-1.7", sniff.PDF),
-        ("a.txt", b"junk" * 200 + b"%PDF-1.7", sniff.PDF),
+        ("a.txt", b"junk" * 200 + b"%PDF-1.7\n1 0 obj", sniff.PDF),
+        ("a.txt", b"A file begins with %PDF-1.7", sniff.TEXT),
         ("none", b"%PDF-1.7", sniff.PDF),
         ("a.docx", WORD, sniff.DOCX),
         ("a.pdf", WORD, sniff.DOCX),

@@ -9,10 +9,10 @@ import pytest
 from pipeline.corpus import source_of
 from pipeline.run import papers_of
 from pipeline.transcript import Unreadable
-from tests import hostile
+from tests import hostile, odd
 from tests.hostile import Case
 
-CASES = hostile.cases()
+CASES = (*hostile.cases(), *odd.cases())
 MOST_SECONDS = 5.0  # of processor time for one small file; all but a few take a tenth of a second
 ROUNDS = 12  # of damage, for each kind of file and seed
 

@@ -429,3 +429,13 @@ def test_a_heading_over_a_group_of_rows_is_no_head_of_the_table() -> None:
     assert [cell(line).header for line in found] == [True, True] + [False] * 6
     titled = lines("<table><tr><th colspan=2>Table 1</tr><tr><th>Measure<th>Now</tr><tr><td>a<td>1</tr></table>")
     assert [cell(line).header for line in titled] == [True] * 3 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    "behind", ["<p>second</p>third", "second <b>third</b>", "<table><tr><td>second<td>third</table>"]
+)
+def test_what_stands_behind_the_end_of_the_page_is_read(behind: str) -> None:
+    page = f"<html><body><p>first</p></body></html>{behind}"
+    assert read(page.encode(), "a.html").text.split() == ["first", "second", "third"]
+    twice = f"{page}<html><head><title>no</title></head><body>fourth</body></html>"
+    assert read(twice.encode(), "a.html").text.split() == ["first", "second", "third", "fourth"]

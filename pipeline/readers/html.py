@@ -84,12 +84,22 @@ def _parsed(text: str, name: str, limits: Limits) -> Element | None:
         root: Element | None = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, etree.ParserError):
         return None
+    if root is not None:
+        _join(root)
     too_deep = any("xcessive depth" in entry.message for entry in parser.error_log)
     if too_deep or (root is not None and is_deeper(root, limits.html_depth)):
         raise over("too-deep", f"{name} nests elements more than {limits.html_depth:,} deep", "html_depth")
     if root is not None and sum(1 for _ in root.iter("td", "th", "li")) > limits.lines:
         raise too_many_lines(limits)
     return root
+
+
+def _join(root: Element) -> None:
+    """What stands behind the end of the page belongs to it, as in every browser; the parser begins a second page."""
+    pages = [one for one in root.itersiblings() if isinstance(one.tag, str)]
+    bodies = root.findall("body")
+    for page in pages:
+        (bodies[-1] if bodies else root).append(page)
 
 
 def _tokens(root: Element) -> Iterator[Token]:

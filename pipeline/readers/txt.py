@@ -44,6 +44,7 @@ BINARY = (
 )
 MOST_CONTROLS = 0.05  # of the characters; text with escape codes from a terminal or a printer stays below
 MANY_CONTROLS = 0.01  # of the characters; above, some of the file is binary
+FEW_CONTROLS = 10  # such as the end-of-file mark of old systems
 MOST_NULS = 0.02  # text damaged by a stray byte here and there stays below
 SPACE_WIDTH = 5.0  # points; half of a 10-point typewriter face, and only compared with itself
 WRAP_WIDTHS = range(40, 221)  # characters; below are lists of names, above no page is wide enough
@@ -102,7 +103,7 @@ def _leading_line(lead: str) -> tuple[Line, ...]:
 def _control_remarks(controls: list[str], characters: int) -> Iterator[Remark]:
     """A few are what a printer or a terminal was told; many are bytes of something else than text."""
     if controls:
-        many = len(controls) > MANY_CONTROLS * characters
+        many = len(controls) > max(FEW_CONTROLS, MANY_CONTROLS * characters)
         words = "so many that parts of it may be no text at all; look at the file" if many else "they are kept"
         message = f"{len(controls)} control characters stand in the text; {words}."
         yield Remark("control-characters", "error" if many else "info", message)

@@ -36,9 +36,24 @@ def opened(data: bytes, limits: Limits) -> Opened:
     check_streams(data, limits)
     found = _opened(data, limits)
     if found.pages > limits.pages:
+        found = _counted(data, found, limits)
+    if found.pages > limits.pages:
         message = f"the PDF has {found.pages:,} pages, more than {limits.pages:,}"
         raise over("too-many-pages", message, "pages")
     return replace(found, remarks=(*found.remarks, *_joined(data)))
+
+
+def _counted(data: bytes, claimed: Opened, limits: Limits) -> Opened:
+    """A page tree may say that there are a million pages, and name one: then those that it names."""
+    new = rebuilt(data, limits)
+    if new is None or not 0 < new.pages <= limits.pages:
+        return claimed
+    try:
+        pages = page_count(new.data)
+    except Unreadable:
+        return claimed
+    message = f"the PDF says that it has {claimed.pages:,} pages, and {pages:,} were found: compare them with the PDF"
+    return Opened(new.data, pages, (*claimed.remarks, Remark("repaired-file", "error", message)))
 
 
 def _joined(data: bytes) -> Iterator[Remark]:

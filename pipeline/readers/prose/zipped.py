@@ -99,7 +99,7 @@ def open_archive(data: bytes, name: str, wanted: Format, limits: Limits) -> Arch
         raise over("expands-too-much", f"{name} holds {len(listed):,} parts, more than {limits.entries:,}", "entries")
     entries: dict[str, tuple[zipfile.ZipInfo, ...]] = {}
     for entry in listed:
-        key = entry.filename.replace("\\", "/").lstrip("/").lower()
+        key = entry.filename.replace("\\", "/").removeprefix("./").lstrip("/").lower()
         entries[key] = (*entries.get(key, ()), entry)
     return Archive(name, archive, limits, entries)
 
