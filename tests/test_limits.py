@@ -160,3 +160,23 @@ def test_a_part_with_a_mistake_in_it_is_read_and_it_is_told() -> None:
 def test_of_two_pdfs_in_one_file_the_last_is_read_and_it_is_told() -> None:
     first, last = hostile.pdf(hostile.page_words("First")), hostile.pdf()
     assert codes(transcript("a.pdf", first + last)) == ["left-out"]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "words"),
+    [
+        (b"/Names<</EmbeddedFiles<</Names[(a) 5 0 R (b) 5 0 R]>>>>", "2 files are attached to the PDF"),
+        (b"/NeedsRendering true/AcroForm<</Fields[]/XFA 4 0 R>>", "the PDF is a form (XFA)"),
+    ],
+)
+def test_what_is_on_no_page_is_told(catalogue: bytes, words: str) -> None:
+    found = transcript("a.pdf", hostile.pdf(catalogue=catalogue))
+    assert codes(found) == ["left-out"]
+    assert found.remarks[0].message.startswith(words)
+    assert hostile.WORDS in found.text
+
+
+def test_a_tree_that_claims_more_pages_than_it_names() -> None:
+    found = transcript("a.pdf", hostile.pdf(pages=2, count=b"1000000"))
+    assert (codes(found), len(found.sheets)) == (["repaired-file"], 2)
+    assert "says that it has 1,000,000 pages, and 2 were found" in found.remarks[0].message

@@ -114,16 +114,27 @@ class PageContent:
         return sum(parts) / whole if whole else 0.0
 
 
-def page_count(data: bytes) -> int:
-    """How many pages pdfium finds, at least one; raises `Unreadable` (encrypted, corrupt, no-pages)."""
+class Look(NamedTuple):
+    """What a file holds, before any page of it is loaded."""
+
+    pages: int
+    attached: int
+    """Other files in it."""
+    is_form: bool
+    """Its pages are made by a program from a form (XFA); those in the file may say no more than to wait for that."""
+
+
+def looked_into(data: bytes) -> Look:
+    """What pdfium finds, at least one page; raises `Unreadable` (encrypted, corrupt, no-pages)."""
     document = _open(data)
     try:
-        count = len(document)
+        form = raw.FPDF_GetFormType(document.raw)
+        found = Look(len(document), raw.FPDFDoc_GetAttachmentCount(document.raw), form == raw.FORMTYPE_XFA_FULL)
     finally:
         document.close()
-    if count == 0:
+    if found.pages == 0:
         raise Unreadable("no-pages", "the PDF has no pages")
-    return count
+    return found
 
 
 def pages(data: bytes) -> Iterator[PageContent]:

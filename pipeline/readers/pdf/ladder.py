@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.limits import Limits, over
-from pipeline.readers.pdf.engine import page_count
+from pipeline.readers.pdf.engine import Look, looked_into
 from pipeline.readers.pdf.rebuilt import rebuilt
 from pipeline.readers.pdf.streams import check_streams
 from pipeline.transcript import Remark, Unreadable
@@ -24,8 +24,12 @@ class Opened:
     """Bytes that pdfium opens, and what had to be done for that."""
 
     data: bytes
-    pages: int
+    look: Look
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        return self.look.pages
 
 
 def opened(data: bytes, limits: Limits) -> Opened:
@@ -40,7 +44,7 @@ def opened(data: bytes, limits: Limits) -> Opened:
     if found.pages > limits.pages:
         message = f"the PDF has {found.pages:,} pages, more than {limits.pages:,}"
         raise over("too-many-pages", message, "pages")
-    return replace(found, remarks=(*found.remarks, *_joined(data)))
+    return replace(found, remarks=(*found.remarks, *_joined(data), *_beside(found.look)))
 
 
 def _counted(data: bytes, claimed: Opened, limits: Limits) -> Opened:
@@ -49,11 +53,12 @@ def _counted(data: bytes, claimed: Opened, limits: Limits) -> Opened:
     if new is None or not 0 < new.pages <= limits.pages:
         return claimed
     try:
-        pages = page_count(new.data)
+        look = looked_into(new.data)
     except Unreadable:
         return claimed
-    message = f"the PDF says that it has {claimed.pages:,} pages, and {pages:,} were found: compare them with the PDF"
-    return Opened(new.data, pages, (*claimed.remarks, Remark("repaired-file", "error", message)))
+    found = f"{look.pages:,} were found: compare them with the PDF"
+    message = f"the PDF says that it has {claimed.pages:,} pages, and {found}"
+    return Opened(new.data, look, (*claimed.remarks, Remark("repaired-file", "error", message)))
 
 
 def _joined(data: bytes) -> Iterator[Remark]:
@@ -62,9 +67,20 @@ def _joined(data: bytes) -> Iterator[Remark]:
         yield Remark("left-out", "warning", "another PDF stands in front of this one in the same file; it was not read")
 
 
+def _beside(look: Look) -> Iterator[Remark]:
+    """What of the file is on none of its pages."""
+    if look.attached:
+        files = "file is" if look.attached == 1 else "files are"
+        message = f"{look.attached} {files} attached to the PDF and not read; save what is a paper, and extract it"
+        yield Remark("left-out", "warning", message)
+    if look.is_form:
+        message = "the PDF is a form (XFA), whose fields its pages may not show; print it to a PDF and extract that"
+        yield Remark("left-out", "warning", message)
+
+
 def _opened(data: bytes, limits: Limits) -> Opened:
     try:
-        pages = page_count(data)
+        look = looked_into(data)
     except Unreadable as fault:
         if fault.code in HOPELESS:
             raise
@@ -72,9 +88,9 @@ def _opened(data: bytes, limits: Limits) -> Opened:
         if mended is None:
             raise
         return mended
-    if pages < limits.pages and len(PAGE.findall(data)) > pages:
-        return _mended(data, pages, limits) or Opened(data, pages)
-    return Opened(data, pages)
+    if look.pages < limits.pages and len(PAGE.findall(data)) > look.pages:
+        return _mended(data, look.pages, limits) or Opened(data, look)
+    return Opened(data, look)
 
 
 def _mended(data: bytes, pages: int, limits: Limits) -> Opened | None:
@@ -83,12 +99,12 @@ def _mended(data: bytes, pages: int, limits: Limits) -> Opened | None:
     if new is None or new.pages <= pages:
         return None
     try:
-        found = page_count(new.data)
+        look = looked_into(new.data)
     except Unreadable:
         return None
-    if found <= pages:
+    if look.pages <= pages:
         return None
     before = "could not be opened" if not pages else f"showed {pages} of its pages"
-    mended = f"it was put in order again, and {found} pages were found: compare them with the PDF"
+    mended = f"it was put in order again, and {look.pages} pages were found: compare them with the PDF"
     message = f"the PDF is damaged and {before}; {mended}"
-    return Opened(new.data, found, (Remark("repaired-file", "error", message),))
+    return Opened(new.data, look, (Remark("repaired-file", "error", message),))
