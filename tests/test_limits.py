@@ -3,6 +3,7 @@
 import hashlib
 import random
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -33,6 +34,11 @@ def refusal(name: str, data: bytes, **limits: int) -> tuple[str, str]:
 def test_every_limit_is_an_option() -> None:
     shown = CliRunner().invoke(extract, ["--help"]).output
     assert all(f"{OPTIONS[limit.name]} N" in shown for limit in fields(Limits))
+
+
+def test_the_readme_names_every_limit() -> None:
+    words = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert [option for option in OPTIONS.values() if f"`{option}`" not in words] == []
 
 
 VARIED = " ".join(random.Random(1).choices(("care", "home", "review", "31.5%", "target"), k=220_000))  # over 1 MB
