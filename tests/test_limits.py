@@ -186,3 +186,19 @@ def test_a_tree_that_claims_more_pages_than_it_names() -> None:
     found = transcript("a.pdf", hostile.pdf(pages=2, count=b"1000000"))
     assert (codes(found), len(found.sheets)) == (["repaired-file"], 2)
     assert "says that it has 1,000,000 pages, and 2 were found" in found.remarks[0].message
+
+
+@pytest.mark.parametrize("junk", [b"<", b"9 0 obj <<", b"4 0 obj\n"])
+def test_pages_whose_contents_were_lost_are_found_again(junk: bytes) -> None:
+    """Stray bytes before the contents: pdfium finds both pages, and nothing on them."""
+    sound = hostile.pdf(pages=2)
+    at = sound.index(b"4 0 obj")
+    found = transcript("a.pdf", sound[:at] + junk + b"\n" + sound[at:])
+    assert (found.text, codes(found)) == (transcript("a.pdf", sound).text, ["repaired-file"])
+    assert "showed nothing on page 1, 2;" in found.remarks[0].message
+
+
+def test_a_blank_page_is_no_damage() -> None:
+    assert codes(transcript("a.pdf", hostile.pdf(kids=b"5 0 R 5 0 R", count=b"2"))) == []
+    blank = hostile.pdf(b"")
+    assert codes(transcript("a.pdf", blank)) == ["page-without-text"]

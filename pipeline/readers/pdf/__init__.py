@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pipeline.limits import DEFAULT, OPTIONS, Limits
 from pipeline.readers.pdf.continued import with_tables
 from pipeline.readers.pdf.engine import PageContent
-from pipeline.readers.pdf.ladder import opened
+from pipeline.readers.pdf.ladder import Opened, opened, opened_anew
 from pipeline.readers.pdf.looking import looked_at
 from pipeline.readers.pdf.printed import page_lines
 from pipeline.transcript import Line, Remark, Sheet, Transcript, Unreadable
@@ -16,8 +16,16 @@ MOST_HIDDEN = 200  # characters quoted
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:  # noqa: ARG001  one signature for all readers
     """The transcript of a PDF; raises `Unreadable` (encrypted, corrupt, no-pages, or a limit)."""
     source = opened(data, limits)
+    found, blank = _pages(source, limits)
+    anew = opened_anew(source, blank, limits)
+    return found if anew is None else _pages(anew, limits)[0]
+
+
+def _pages(source: Opened, limits: Limits) -> tuple[Transcript, list[int]]:
+    """The transcript, and the numbers of the pages on which there is nothing at all."""
     lines: list[Line] = []
     sheets: list[Sheet] = []
+    blank: list[int] = []
     remarks = list(source.remarks)
     table = 0
     for arranged in with_tables(looked_at(source.data, remarks, limits), limits.drawn):
@@ -26,8 +34,9 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:  # noq
         size = (None, None) if page.lost else (round(page.width, 2), round(page.height, 2))
         sheets.append(Sheet(page.number, *size))
         lines += found
+        blank += [] if page.words or page.pictures or page.rulings else [page.number]
         remarks += (*_hidden(page), *_left_out(page, limits))
-    return Transcript(tuple(lines), tuple(sheets), tuple(remarks))
+    return Transcript(tuple(lines), tuple(sheets), tuple(remarks)), blank
 
 
 def _hidden(page: PageContent) -> Iterator[Remark]:

@@ -137,6 +137,18 @@ def looked_into(data: bytes) -> Look:
     return found
 
 
+def has_words(data: bytes, numbers: Iterable[int]) -> bool:
+    """Whether any of these pages (from 1) has text; not where they cannot be read."""
+    try:
+        document = _open(data)
+    except Unreadable:
+        return False
+    try:
+        return any(_page(document, number - 1).words for number in numbers)
+    finally:
+        document.close()
+
+
 def pages(data: bytes) -> Iterator[PageContent]:
     """The pages in order, one alive at a time; raises `Unreadable` where pdfium cannot open the file."""
     document = _open(data)

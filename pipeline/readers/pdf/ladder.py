@@ -1,21 +1,22 @@
 """The way down for damaged PDFs: pdfium; pdfium again over a new directory of the same objects. Each step is told.
 
-Whether there is a step to take is asked only where something is wrong: pdfium cannot open the file, or finds fewer
-pages than the bytes hold page objects. A file which the next step reads no better stays as it was.
+Whether there is a step to take is asked only where something is wrong: pdfium cannot open the file, finds fewer pages
+than the bytes hold page objects, or nothing on one of them. A file which the next step reads no better stays as it was.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.limits import Limits, over
-from pipeline.readers.pdf.engine import Look, looked_into
+from pipeline.readers.pdf.engine import Look, has_words, looked_into
 from pipeline.readers.pdf.rebuilt import rebuilt
 from pipeline.readers.pdf.streams import check_streams
 from pipeline.transcript import Remark, Unreadable
 
 PAGE = re.compile(rb"/Type\s{0,4}/Page(?![A-Za-z])")
 JOINED = re.compile(rb"%%EOF\s{0,20}%PDF-\d")
+MOST_NAMED = 20  # pages in a message
 HOPELESS = frozenset({"encrypted"})
 
 
@@ -45,6 +46,24 @@ def opened(data: bytes, limits: Limits) -> Opened:
         message = f"the PDF has {found.pages:,} pages, more than {limits.pages:,}"
         raise over("too-many-pages", message, "pages")
     return replace(found, remarks=(*found.remarks, *_joined(data), *_beside(found.look)))
+
+
+def opened_anew(source: Opened, blank: Collection[int], limits: Limits) -> Opened | None:
+    """The file with a new directory where that shows words on pages that were blank; None where it does not.
+
+    Bytes put in or lost in the middle of a file shift what stands behind them: pdfium finds the pages, and nothing at
+    the places where their contents should be.
+    """
+    if not blank or any(remark.code == "repaired-file" for remark in source.remarks):
+        return None
+    new = rebuilt(source.data, limits)
+    if new is None or new.pages < source.pages or not has_words(new.data, blank):
+        return None
+    pages = ", ".join(map(str, sorted(blank)[:MOST_NAMED]))
+    message = (
+        f"the PDF is damaged, and showed nothing on page {pages}; put in order again it does: compare it with the PDF"
+    )
+    return replace(source, data=new.data, remarks=(*source.remarks, Remark("repaired-file", "error", message)))
 
 
 def _counted(data: bytes, claimed: Opened, limits: Limits) -> Opened:

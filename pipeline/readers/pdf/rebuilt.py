@@ -47,6 +47,14 @@ class Object:
         found = TYPE.search(self.body, 0, LOOKED_AT)
         return found[1] if found else b""
 
+    @property
+    def holds_objects(self) -> bool:
+        """An object stream, also where the word for it is damaged: nothing else says how many and where the first."""
+        kind = self.kind
+        if kind or self.body.find(b"/First", 0, LOOKED_AT) < 0:
+            return kind == b"ObjStm"
+        return all(known.search(self.body, 0, LOOKED_AT) for known in (COUNT, FIRST, STREAM))
+
 
 @dataclass(slots=True)
 class _Written:
@@ -101,7 +109,7 @@ def _objects(data: bytes, limits: Limits) -> dict[int, Object]:
         one = Object(data[match.end() : end], match.start(), int(match[2]))
         found.pop(int(match[1]), None)
         found[int(match[1])] = one
-        if one.kind == b"ObjStm" and unpacked <= limits.unpacked_bytes:
+        if one.holds_objects and unpacked <= limits.unpacked_bytes:
             content = _content(one.body, limits)
             unpacked += len(content)
             found.update(_packed(one.body, content))
