@@ -1,0 +1,71 @@
+"""What is told of a measure: its value with the period beside it, the value before, and what it is compared with."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extractors.clauses import Part
+from pipeline.extractors.narrative.model import Clause, Measure, Statement, Told
+from schemas.record import Role
+
+FROM = re.compile(r"f(?:kwo)?(?P<v>[SNRD])(?P<q>\(?i?P?\)?),?t\Z")
+OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
+LATER_PERIOD = re.compile(r"i?(?P<p>P)")
+COMPARED = (
+    re.compile(
+        r"[,(;]?(?:z|&)?(?:bd?(?=c))?(?:c{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)r?[oibd:(]{0,3}(?P<v>[SNRD])"
+        r"(?:i?(?P<p>P))?\)?"
+    ),
+    re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[ik]{0,2}|ok?[wnp]{1,4})(?P<a>A)\)?"),
+    re.compile(r"[,(]?(?:z?c{1,10}|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
+    re.compile(r",?(?P<f>c|f)(?P<v>[SNRD])(?=[.,;)]|\Z)"),
+)
+"""Above the target of 95% | (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20 | from 16%."""
+
+
+def told_of(clause: Clause, measure: Measure, earlier: Told | None = None) -> Statement:
+    """The value with the period behind it, or behind its measure; what it is compared with after that."""
+    end, period = max(measure.end, clause.at + 1), measure.period
+    own = OWN_PERIOD.match(clause.letters, end) if end == clause.at + 1 else LATER_PERIOD.match(clause.letters, end)
+    if own is not None:
+        period, end = clause.parts[own.start("p")], own.end()
+    told = [Told(clause.value, period), *([earlier] if earlier else []), *comparators(clause, end)]
+    return Statement(measure.words, tuple(told))
+
+
+def earlier(clause: Clause) -> Told | None:
+    """The value after `from`, in a move from one to the other."""
+    found = FROM.search(clause.before)
+    if found is None:
+        return None
+    value = clause.parts[clause.start + found.start("v")]
+    within = clause.parts[clause.start + found.start("q") : clause.start + found.end("q")]
+    if not _alike(value, clause.value):
+        return None
+    return Told(value, next((p for p in within if p.letter == "P"), None), role="previous")
+
+
+def comparators(clause: Clause, at: int) -> Iterator[Told]:
+    """One after the other, as long as they follow directly and are of the same kind as the value."""
+    letters, parts = clause.letters, clause.parts
+    if letters[at : at + 1] == ")":
+        at += 1
+    while True:
+        found = next((m for shape in COMPARED if (m := shape.match(letters, at))), None)
+        if found is None or not _alike(parts[found.start("v")], clause.value):
+            return
+        groups = found.groupdict()
+        if groups.get("f") and not parts[found.start("f")].text.lower().endswith("from"):
+            return
+        period = parts[found.start("p")] if groups.get("p") else None
+        of = parts[found.start("a")].meaning if groups.get("a") else "authority"
+        yield Told(parts[found.start("v")], period, of, _role(of))
+        at = found.end()
+
+
+def _alike(value: Part, main: Part) -> bool:
+    """A comparator of a rate may be printed bare ("51.2 per 10,000 compared with 48.1 nationally")."""
+    return value.letter == main.letter or (value.letter == "N" and main.letter in "RS")
+
+
+def _role(of: str) -> Role:
+    return "target" if of in ("target", "floor") else "previous" if of == "authority" else "benchmark"

@@ -1,0 +1,144 @@
+"""Measures that are named, and the figure after a verb, `of`, a bracket or a colon."""
+
+import re
+from dataclasses import replace
+
+from pipeline.extractors.clauses import Part
+from pipeline.extractors.narrative.model import HEADS, Clause, Measure, Statement, Told, word_before
+from pipeline.extractors.narrative.told import comparators, earlier, told_of
+from pipeline.extractors.narrative.words import backward, fits, is_measure, led, unit_of_figure, whole
+from pipeline.vocabulary.indicators import match_label
+
+BEFORE = r"(?P<m>(?:[nrwpohedlityk&bPv]|f(?=[wnkp])|(?<!,)z(?=[bhv])){1,80})"  # words of a sentence, one letter each
+SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to){{0,20}}\Z")
+MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){{0,10}}(?:f(?:kwo)?[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
+NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwpr]{0,6})(?:iP|P)?o\Z")
+BRACKET = re.compile(rf"{BEFORE}\(\Z")
+AT = re.compile(rf"{BEFORE},?i\Z")
+LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&v]+):\Z")
+FRONTED = re.compile(r",(?P<m>[nrwpohelitykdv]{1,80}?)b(?!m)")
+RISEN = re.compile(r"xi(?P<m>[nrwpoeitkl&]{1,40}?)f[SNRD]\(?i?P?\)?,?t\Z")
+COUNTED = re.compile(r"[wep]{0,3}n(?=(?:i?P)?(?:[.,;)(cf]|\Z))")
+
+
+def subject(clause: Clause) -> Statement | None:
+    """The re-referral rate was 19.4%."""
+    return _of_verb(clause, SUBJECT)
+
+
+def moved(clause: Clause) -> Statement | None:
+    """Re-referrals fell from 21.4% in 2019/20 to 18.9%: the value after `to`, with the one after `from` as previous."""
+    later = re.match(r"\(?i?P?\)?,?t(?=[SNRD])", clause.after)
+    if clause.before.endswith("f") and later is not None:
+        clause = replace(clause, at=clause.at + 1 + later.end())
+    elif not clause.before.endswith("t"):
+        return None
+    return _of_verb(clause, MOVED)
+
+
+def _of_verb(clause: Clause, shape: re.Pattern[str]) -> Statement | None:
+    found = shape.search(clause.before)
+    if found is None or re.match(r"o|d?x", clause.after) or _is_difference(clause):
+        return None
+    measure = backward(clause, found, "m")
+    if measure is None or measure.words[:1] == () or measure.words[0].meaning == "set":
+        return None
+    first = clause.start + found.start("m")
+    if clause.after.startswith(("n", "wn", "en", "pn")):
+        return _of_counted(clause, measure, shape)
+    if not is_measure(measure, clause.value, shape is MOVED and first == clause.start):
+        return None
+    if not fits(measure, clause.value, first == clause.start):
+        return None
+    return told_of(clause, led(clause, measure, first), earlier(clause))
+
+
+def _of_counted(clause: Clause, measure: Measure, shape: re.Pattern[str]) -> Statement | None:
+    """The number of complaints fell to 87 complaints | home education rose to 1,120 children: its noun once more."""
+    counted = COUNTED.match(clause.after) if clause.value.letter == "N" else None
+    if counted is None or not (shape is MOVED or any("number" in p.meaning.split() for p in measure.words)):
+        return None
+    end = clause.at + 1 + counted.end()
+    named = (*measure.words, *clause.parts[clause.at + 1 : end])
+    own = any(p.letter in HEADS for p in measure.words)
+    if not own or measure.words[-1].meaning == "body" or not is_measure(Measure(named), clause.value):
+        return None
+    return told_of(clause, replace(led(clause, measure, clause.start), end=end), earlier(clause))
+
+
+def _is_difference(clause: Clause) -> bool:
+    """Caseloads are 3 lower than last year: what stands directly before `than` is no figure of its own."""
+    return clause.after.startswith("c") and clause.parts[clause.at + 1].text.lower().endswith("than")
+
+
+def fronted(clause: Clause) -> Statement | None:
+    """At 91%, the percentage of reviews held on time is above the national average (88%)."""
+    before = clause.parts[clause.at - 1].text.lower() if clause.before else ""
+    found = FRONTED.match(clause.after) if before == "at" and len(clause.before) == 1 else None
+    if found is None:
+        return None
+    first = clause.at + 1
+    measure = whole(clause.parts[first + found.start("m") : first + found.end("m")])
+    if not is_measure(measure, clause.value) or not fits(measure, clause.value, True):
+        return None
+    told = (Told(clause.value, measure.period), *comparators(clause, first + found.end("m")))
+    return Statement(measure.words, told)
+
+
+def named(clause: Clause) -> Statement | None:
+    """an average caseload of 15.8 | a re-referral rate of 19.4%."""
+    found = NAMED.search(clause.before)
+    if found is None or re.match(r"o|x", clause.after):
+        return None
+    words = clause.parts[clause.start + found.start("m") : clause.start + found.end("m")]
+    if clause.after.startswith("n") and not ("each" in words[-1].meaning and COUNTED.match(clause.after)):
+        return None
+    measure = whole(words)
+    if not is_measure(measure, clause.value) or not fits(measure, clause.value, False):
+        return None
+    return told_of(clause, led(clause, measure, clause.at))
+
+
+def labelled(clause: Clause) -> Statement | None:
+    """The re-referral rate (19.4%) | Re-referral rate: 19.4%, and nothing after it but its period and comparators."""
+    rest = clause.letters[clause.at + 1 :]
+    label = LABEL.match(clause.before) if re.match(r"(?:[(,;:]|i?P|c|A|\)|[SNRDo]){0,30}\.?\Z", rest) else None
+    found = label
+    if found is None and re.match(r"i?P?\)", clause.after):
+        found = BRACKET.search(clause.before)
+    elif found is None and re.match(r",?b?d?c", clause.after) and word_before(clause, clause.at) == "at":
+        found = AT.search(clause.before)
+    measure = backward(clause, found, "m") if found is not None else None
+    opens = label is not None
+    if (
+        measure is None
+        or not (opens or _is_named(measure, clause.value))
+        or not is_measure(measure, clause.value)
+        or not fits(measure, clause.value, opens)
+    ):
+        return None
+    return told_of(clause, measure)
+
+
+def _is_named(measure: Measure, value: Part) -> bool:
+    """By the name of a kind of measure, or as the vocabulary has it ("care leavers in suitable accommodation")."""
+    if any(p.letter == "r" for p in measure.words):
+        return True
+    label = " ".join(p.text for p in measure.words)
+    return value.letter != "N" and match_label(label, unit_of_figure(value.amount)).indicator is not None
+
+
+def risen(clause: Clause) -> Statement | None:
+    """A rise in referrals from 411 to 502."""
+    found = RISEN.search(clause.before)
+    if found is None or re.match(r"o|d?x|w?n", clause.after):
+        return None
+    measure = whole(clause.parts[clause.start + found.start("m") : clause.start + found.end("m")])
+    if not is_measure(measure, clause.value, held=True) or not _fits_a_rise(measure, clause.value):
+        return None
+    return told_of(clause, led(clause, measure, clause.start), earlier(clause))
+
+
+def _fits_a_rise(measure: Measure, value: Part) -> bool:
+    kinds = any(p.letter == "r" for p in measure.words)
+    return fits(measure, value, opens=True) or (value.letter == "N" and not kinds)
