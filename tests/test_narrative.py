@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,14 @@ MET = date(2025, 1, 20)
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.90
 """Of the sentences held back. When they were first read, before anything was mended on their account, precision was
 1.00 (no figure read from the 40 that state none) and recall 0.87; a wrong measure counts as both wrong and missed."""
-SECOND_PRECISION, SECOND_RECALL = 0.91, 0.81
-"""Of 80 sentences and 80 traps: 0.90 and 0.64 when first read; 0.92 and 0.77 after work on other sentences, then 0.918
-and 0.817, the kinds of some of their misses known, so they are no longer fresh."""
-THIRD_PRECISION, THIRD_RECALL = 0.95, 0.84
-"""Of 60 sentences and 60 traps written when the rules stood, and read once: 67 figures right, 3 wrong (one of them a
-second rate that the sentence states and its truth left out), 12 missed."""
+SECOND_PRECISION, SECOND_RECALL = 0.95, 0.90
+"""Of 80 sentences and 80 traps: 0.90 and 0.64 when first read; 0.918 and 0.817 and then 0.99 and 0.96 after work that
+knew some of their misses, so they are no longer fresh."""
+THIRD_PRECISION, THIRD_RECALL = 0.95, 0.90
+"""Of 60 sentences and 60 traps written when the rules stood: 0.957 and 0.848 when first read; no longer fresh. A share
+that a sentence states of the contacts it counts has been added to its truth since."""
+FOURTH_PRECISION, FOURTH_RECALL = 0.95, 0.90
+"""Of 81 sentences and 80 traps, frozen before anything was mended on their account: 0.877 and 0.623 when first read."""
 SHAPES_PRECISION, SHAPES_RECALL = 0.98, 0.90
 """Of the sentences that the rules were written by, grouped by their grammar."""
 
@@ -52,12 +55,16 @@ def _normal(readings: str) -> str:
     return "|".join(f"{int(float(v)) if float(v).is_integer() else float(v)} {rest}" for v, rest in parts)
 
 
-@pytest.mark.parametrize("row", _rows("narrative.csv"), ids=lambda row: row["sentence"][:60])
-def test_a_sentence_states_its_measure(row: dict[str, str]) -> None:
-    (found,) = _read(row["sentence"])
-    assert found.kind == "narrative"
-    assert (found.label, found.indicator or "") == (row["label"], row["indicator"])
-    assert _told(found) == _normal(row["readings"])
+STATED = {sentence: list(rows) for sentence, rows in groupby(_rows("narrative.csv"), lambda row: row["sentence"])}
+"""A row for each statement of a sentence, in the order of the sentence."""
+
+
+@pytest.mark.parametrize("sentence", STATED, ids=lambda sentence: sentence[:60])
+def test_a_sentence_states_its_measures(sentence: str) -> None:
+    found = _read(sentence)
+    assert {one.kind for one in found} == {"narrative"}
+    said = [(one.label, one.indicator or "", _told(one)) for one in found]
+    assert said == [(row["label"], row["indicator"], _normal(row["readings"])) for row in STATED[sentence]]
 
 
 @pytest.mark.parametrize("row", _rows("narrative-traps.csv"), ids=lambda row: row["sentence"][:60])
@@ -82,6 +89,7 @@ def test_sentences_held_back() -> None:
     [
         ("narrative-held-2.csv", SECOND_PRECISION, SECOND_RECALL),
         ("narrative-held-3.csv", THIRD_PRECISION, THIRD_RECALL),
+        ("narrative-held-4.csv", FOURTH_PRECISION, FOURTH_RECALL),
         ("narrative-shapes.csv", SHAPES_PRECISION, SHAPES_RECALL),
     ],
 )

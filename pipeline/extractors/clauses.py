@@ -50,9 +50,11 @@ LETTERS = {
     "money": "M",
     "elsewhere": "E",
     "body": "w",
+    "making": "g",
+    "inhabitants": "I",
 }
 MARKS = {"–": ":", "—": ":", "[": "(", "]": ")", "/": "w", "&": "&", "%": "X", "-": "w", "‑": "w", "‐": "w"}
-BLOCKING = ("phrase", "reference", "when", "abort")
+BLOCKING = ("phrase", "reference", "when", "abort", "making")
 """Cues whose words may hold a number, which is then no figure."""
 OF_FIGURE = frozenset("NF%£")
 SPELT = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine)[ -](?!to\b)", re.IGNORECASE)
@@ -65,11 +67,13 @@ UNITS = {
     "days": "D",
     "weeks": "D",
     "months": "D",
+    "score": "N",
     "cases_per_worker": "R",
     "rate_per_1000": "R",
     "rate_per_10000": "R",
     "rate_per_100000": "R",
 }
+TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 QUALIFIERS_OF_CHANGE = frozenset({"change", "positive_change", "negative"})
 MOST_CHARACTERS = 1500  # a sentence; what is longer is a table or a list without marks
 
@@ -101,7 +105,46 @@ def parts_of(sentence: "Sentence", text: str, anchor: date | None) -> tuple[Part
     whole = sorted([*periods, *figures], key=lambda part: part.start)
     covered = [(part.start, part.end) for part in whole]
     words = [_word(w, anchor) for w in sentence if not _touches(w.start, w.end, covered)]
-    return tuple(_limited(sorted([*whole, *(w for w in words if w.letter)], key=lambda part: part.start)))
+    inside = list(_limited(sorted([*whole, *(w for w in words if w.letter)], key=lambda part: part.start)))
+    return tuple(_rated(_named_short(inside)))
+
+
+ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,6}[A-Z]s?\d{0,2}|[A-Z]\d{1,2}")
+
+
+def _named_short(parts: Sequence[Part]) -> list[Part]:
+    """A child protection plan (CPP), the time to placement (A10): the bracket is part of the name, not an aside."""
+    joined: list[Part] = []
+    at = 0
+    while at < len(parts):
+        three = parts[at : at + 3]
+        letters = "".join(p.letter for p in three)
+        if re.fullmatch(r"\([wnrdX]\)", letters) and ACRONYM.fullmatch(three[1].text):
+            joined.append(Part("d", three[0].start, three[2].end, f"({three[1].text})"))
+            at += 3
+        else:
+            joined.append(parts[at])
+            at += 1
+    return joined
+
+
+def _rated(parts: Sequence[Part]) -> Iterator[Part]:
+    """312 children in need per 10,000: the figure is a rate, what stands between is what it counts."""
+    letters = "".join(part.letter for part in parts)
+    for at, part in enumerate(parts):
+        found = re.match(r"N[wep]{0,3}n[pi]{0,3}wp", letters[at:]) if part.letter == "N" else None
+        unit = _base(parts[at + found.end() - 2 : at + found.end()]) if found else None
+        if unit is None or part.amount is None:
+            yield part
+        else:
+            yield replace(part, letter="R", amount=part.amount._replace(unit=unit))
+
+
+def _base(parts: Sequence[Part]) -> str | None:
+    """Per 10,000: the unit of a rate."""
+    per, base = parts
+    of = base.amount.value if base.amount is not None else None
+    return f"rate_per_{int(of)}" if per.text.lower() == "per" and of in BASES else None
 
 
 BASES = frozenset({1000, 10000, 100000})
@@ -118,7 +161,9 @@ def _limited(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _blocks(word: "Word") -> bool:
-    named = word.cue == "noun" and (any(c.isdigit() for c in word.text) or SPELT.match(word.text) is not None)
+    named = word.cue in ("noun", "measure") and (
+        any(c.isdigit() for c in word.text) or SPELT.match(word.text) is not None
+    )
     return word.cue in BLOCKING or named
 
 
@@ -170,6 +215,8 @@ def _figures(printed: str, first: int, taken: Sequence[tuple[int, int]]) -> Iter
         own = _own_print(seen[match.first : match.last], amount)
         if own is not None:
             start, end = own
+            if seen[match.first].cls == "U" and seen[match.first].mark in TIMES:  # ended the year with 158
+                amount = amount._replace(unit=None)
             yield Part(_letter(amount), start + first, end + first, printed[start:end], "", amount)
 
 
@@ -178,7 +225,11 @@ def _own_print(seen: Sequence[Piece], amount: Amount) -> tuple[int, int] | None:
     if amount.rule == "change":
         return amount.start, amount.end
     begins = [p.start for p in seen if p.cls in OF_FIGURE or p.cls in "lmexa<>s("]
+    counted = next((at for at, p in enumerate(seen) if p.cls == "c"), len(seen))
+    if amount.rule == "rate" and any(p.cls == "N" for p in seen[counted:]):  # 44.6 children per 10,000
+        seen = seen[:counted]
     ends = [p.end for p in seen if p.cls in AFTER_FIGURE or (p.cls == "c" and amount.rule == "rate")]
+    ends += [p.end for p in seen if p.cls == ")" and any(q.cls == "(" for q in seen)]
     return (min(begins), max(ends)) if begins and ends else None
 
 

@@ -9,7 +9,7 @@ from pipeline.extractors.narrative.told import told_of
 from pipeline.extractors.narrative.words import OPENS, forward, is_measure, led
 from pipeline.vocabulary.columns import area_in
 
-CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@kwihP,]{0,40}C(?:i?P)?t\Z")
+CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@gkwihP,]{0,40}C(?:i?P)?t\Z")
 HAVING = re.compile(r"w?d?h(?:d|k){0,20}\Z")
 OPENING = re.compile(r"(?:\A|P,?|[zq(]|,)(?:k|d)?\Z")
 HAVE = frozenset({"have", "has", "had"})
@@ -27,7 +27,7 @@ def counted(clause: Clause) -> Statement | None:
     if held is None and not (_opens(clause) or _goes_with(clause)):
         return None
     there = held is not None and clause.parts[clause.start + held.start()].meaning == "there"
-    if _is_anecdote(clause.value, there):
+    if _is_anecdote(clause.value, there) or not _is_whole(clause.value):
         return None
     measure = forward(clause, clause.at + 1)
     said = any(p.letter in "bhe" or p.meaning == "flow" for p in measure.words)
@@ -37,6 +37,12 @@ def counted(clause: Clause) -> Statement | None:
     if is_measure(measure, clause.value, held is not None):
         return statement
     return statement if held and measure.words and not is_small(clause.value) and statement.told[0].period else None
+
+
+def _is_whole(part: Part) -> bool:
+    """For every child who left, 1.8 children came into care: no count."""
+    value = part.amount.value if part.amount is not None else None
+    return value is None or value == value.to_integral_value()
 
 
 def _is_anecdote(part: Part, there: bool) -> bool:

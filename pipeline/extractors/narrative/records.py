@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import product
 
 from pipeline.extractors.clauses import Part
 from pipeline.extractors.measures import Dated, number, published
@@ -10,7 +12,8 @@ from pipeline.extractors.narrative.words import known_rate, unit_of_figure
 from pipeline.extractors.prose import Passage, Places
 from pipeline.values.amounts import Amount
 from pipeline.vocabulary.indicators import Match, match_label
-from schemas.record import Narrative, Period, Reading, Status
+from pipeline.vocabulary.wording import rows_of
+from schemas.record import Narrative, Period, Reading, Role, Status
 
 FIRST_DIGIT = re.compile(r"\A\D*(?=\d)")
 STATUSES: dict[str, Status] = {"reported": "reported", "suppressed": "suppressed"}
@@ -48,7 +51,17 @@ def _label(passage: Passage, measure: Sequence[Part]) -> str:
     inside = [p for p in measure if first <= p.start]
     if sum(len(p.text) for p in inside) + len(inside) > last - first:
         return passage.text[first:last]
-    return " ".join(p.text for p in measure).replace(" '", "'").replace(" ’", "’")
+    return (
+        " ".join(f"{p.text} …" if p.letter in "gi" and _is_gap(p, measure) else p.text for p in measure)
+        .replace(" '", "'")
+        .replace(" ’", "’")
+    )
+
+
+def _is_gap(part: Part, measure: Sequence[Part]) -> bool:
+    """Agency staff made up ... of the workforce: where the figure stood."""
+    after = min((p.start for p in measure if p.start >= part.end), default=part.end)
+    return after > part.end + 2
 
 
 def _mapped(measure: Sequence[Part], label: str, unit: str | None, section: str | None) -> Match:
@@ -79,6 +92,31 @@ def _period(part: Part | None) -> Period | None:
     return Period(text=part.text, kind="relative", start=None, end=None, alternatives=(), source="sentence")
 
 
+@cache
+def _earlier_times() -> frozenset[str]:
+    """Words for an earlier time than that which a paper reports on, without what introduces them."""
+    rows = rows_of("prose_cues.csv")
+    return frozenset(
+        _bare(" ".join(chosen))
+        for row in rows
+        if (row["cue"], row["meaning"]) == ("when", "earlier")
+        for chosen in product(*(word.split("|") for word in row["words"].split()))
+    )
+
+
+INTRODUCING = re.compile(r"\A(?:(?:in|at|for|during|the(?!\slast)|same|end of|period|point|time)\s)+", re.IGNORECASE)
+
+
+def _bare(time: str) -> str:
+    return INTRODUCING.sub("", time.lower())
+
+
+def _role(told: Told) -> Role:
+    """The average caseload in the previous quarter was 18.2: not the current one."""
+    time = told.period.text if told.period is not None else ""
+    return "previous" if told.role == "current" and _bare(time) in _earlier_times() else told.role
+
+
 def _reading(places: Places, told: Told, unit: str | None) -> Reading:
     amount = told.value.amount
     assert amount is not None
@@ -95,7 +133,7 @@ def _reading(places: Places, told: Told, unit: str | None) -> Reading:
         qualifier=amount.qualifier if own else None,
         status=STATUSES[amount.status],
         of=told.of,
-        role=told.role,
+        role=_role(told),
         basis=told.period.period.basis if told.period and told.period.period else None,
         rating=None,
         direction=None,

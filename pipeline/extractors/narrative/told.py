@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.extractors.clauses import Part
 from pipeline.extractors.narrative.model import Clause, Measure, Statement, Told
 from schemas.record import Role
 
-FROM = re.compile(r"f(?:kwo)?(?P<v>[SNRD])(?P<q>\(?i?P?\)?),?t\Z")
+FROM = re.compile(r"f(?:kwo)?(?P<v>[SNRD])n?(?P<q>\(?i?P?\)?),?t\Z")
 OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
 LATER_PERIOD = re.compile(r"i?(?P<p>P)")
 COMPARED = (
     re.compile(
-        r"[,(;]?(?:z|&)?(?:bd?(?=c))?(?:c{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)r?[oibd:(]{0,3}(?P<v>[SNRD])"
+        r"[,(;]?(?:&?z|&)?(?:[bh]d?(?=c))?(?:[cl]{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)[rwn]{0,2}[oibd:(]{0,3}(?P<v>[SNRD])"
         r"(?:i?(?P<p>P))?\)?"
     ),
-    re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[ik]{0,2}|ok?[wnp]{1,4})(?P<a>A)\)?"),
+    re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[ik]{0,2}|[oi]k?[wnp]{1,4})(?P<a>A)\)?"),
+    re.compile(r"\([kd]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)"),
     re.compile(r"[,(]?(?:z?c{1,10}|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
     re.compile(r",?(?P<f>c|f)(?P<v>[SNRD])(?=[.,;)]|\Z)"),
 )
-"""Above the target of 95% | (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20 | from 16%."""
+"""Above the target of 95% | (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20 | from 16% |
+(94.8% in 2022/23)."""
+LATER = re.compile(r",?[lz&]?h?ud?t(?P<v>[SNRD])(?:i?(?P<p>P))?")
+"""Dipped to 71% over the summer before recovering to 83% in October: the last one is the current."""
 
 
 def told_of(clause: Clause, measure: Measure, earlier: Told | None = None) -> Statement:
@@ -28,8 +33,28 @@ def told_of(clause: Clause, measure: Measure, earlier: Told | None = None) -> St
     own = OWN_PERIOD.match(clause.letters, end) if end == clause.at + 1 else LATER_PERIOD.match(clause.letters, end)
     if own is not None:
         period, end = clause.parts[own.start("p")], own.end()
-    told = [Told(clause.value, period), *([earlier] if earlier else []), *comparators(clause, end)]
-    return Statement(measure.words, tuple(told))
+    told = [Told(clause.value, period), *([earlier] if earlier else [])]
+    later = LATER.match(clause.letters, end)
+    if later is not None and _alike(clause.parts[later.start("v")], clause.value):
+        when = clause.parts[later.start("p")] if later["p"] else None
+        told, end = [Told(clause.parts[later.start("v")], when), replace(told[0], role="previous")], later.end()
+    return Statement(measure.words, (*told, *comparators(clause, end)))
+
+
+ASIDE = re.compile(r"(?P<s>S)(?:o[kdwpe]{0,6}n[nwpi]{0,6})?(?P<a>\(c?[kd]{0,2}(?:A[ob:]?[kd]?S|Si?A)\))(?=o|[bhev])")
+
+
+def asides(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], dict[int, tuple[Told, ...]]]:
+    """83% (target 90%) of reviews were on time: the sentence without what stands aside, and that by its figure."""
+    letters = "".join(part.letter for part in parts)
+    found: dict[int, tuple[Told, ...]] = {}
+    out: set[int] = set()
+    for match in ASIDE.finditer(letters):
+        inside = range(match.start("a"), match.end("a"))
+        value, whose = (next(parts[i] for i in inside if letters[i] == letter) for letter in "SA")
+        found[parts[match.start("s")].start] = (Told(value, None, whose.meaning, _role(whose.meaning)),)
+        out |= set(inside)
+    return tuple(part for at, part in enumerate(parts) if at not in out), found
 
 
 def earlier(clause: Clause) -> Told | None:

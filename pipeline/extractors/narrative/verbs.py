@@ -6,12 +6,13 @@ from dataclasses import replace
 from pipeline.extractors.clauses import Part
 from pipeline.extractors.narrative.model import HEADS, Clause, Measure, Statement, Told, word_before
 from pipeline.extractors.narrative.told import comparators, earlier, told_of
-from pipeline.extractors.narrative.words import backward, fits, is_measure, led, unit_of_figure, whole
+from pipeline.extractors.narrative.words import backward, fits, forward, is_measure, led, trimmed, unit_of_figure, whole
 from pipeline.vocabulary.indicators import match_label
 
-BEFORE = r"(?P<m>(?:[nrwpohedlityk&bPv]|f(?=[wnkp])|(?<!,)z(?=[bhv])){1,80})"  # words of a sentence, one letter each
+BEFORE = r"(?P<m>(?:[nrwpohedlityk&bPvIg]|f(?=[wnkp])|(?<!,)z(?=[bhv])|\([wnrpikod]{1,12}\)){1,80})"
+"""The words of a sentence, one letter each; what is set in brackets among them holds no figure."""
 SUBJECT = re.compile(rf"{BEFORE}(?P<v>b)(?:[di]|to){{0,20}}\Z")
-MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,?i?P,?){{0,10}}(?:f(?:kwo)?[SNRD]\(?i?P?\)?,?)?(?:t|:)?\Z")
+MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,|i?P){{0,10}}(?:f(?:kwo)?[SNRD]n?\(?i?P?\)?,?)?(?:t|:)?\Z")
 NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwpr]{0,6})(?:iP|P)?o\Z")
 BRACKET = re.compile(rf"{BEFORE}\(\Z")
 AT = re.compile(rf"{BEFORE},?i\Z")
@@ -28,7 +29,7 @@ def subject(clause: Clause) -> Statement | None:
 
 def moved(clause: Clause) -> Statement | None:
     """Re-referrals fell from 21.4% in 2019/20 to 18.9%: the value after `to`, with the one after `from` as previous."""
-    later = re.match(r"\(?i?P?\)?,?t(?=[SNRD])", clause.after)
+    later = re.match(r"n?\(?i?P?\)?,?t(?=[SNRD])", clause.after)
     if clause.before.endswith("f") and later is not None:
         clause = replace(clause, at=clause.at + 1 + later.end())
     elif not clause.before.endswith("t"):
@@ -43,14 +44,28 @@ def _of_verb(clause: Clause, shape: re.Pattern[str]) -> Statement | None:
     measure = backward(clause, found, "m")
     if measure is None or measure.words[:1] == () or measure.words[0].meaning == "set":
         return None
+    if measure.words[-1].letter == "I" and measure.words[-2:][0].letter != "p":  # the population was 510,000
+        return None
     first = clause.start + found.start("m")
+    lasting = clause.value.letter == "D" and clause.parts[clause.start + found.start("v")].meaning == "lasting"
     if clause.after.startswith(("n", "wn", "en", "pn")):
         return _of_counted(clause, measure, shape)
-    if not is_measure(measure, clause.value, shape is MOVED and first == clause.start):
+    measure = _spelt_out(clause, measure)
+    if not is_measure(measure, clause.value, (shape is MOVED or lasting) and first == clause.start):
         return None
-    if not fits(measure, clause.value, first == clause.start):
+    if not (lasting or fits(measure, clause.value, first == clause.start)):
         return None
     return told_of(clause, led(clause, measure, first), earlier(clause))
+
+
+def _spelt_out(clause: Clause, measure: Measure) -> Measure:
+    """Quarter 3 performance was 89.6% for PEPs completed on time: of what, where the measure alone says nothing."""
+    if clause.value.letter != "S" or not re.match(r"ik?[wpe]{0,4}n", clause.after):
+        return measure
+    if len(measure.words) != 1 or measure.words[0].letter != "r":
+        return measure
+    rest = forward(clause, clause.at + 2)
+    return replace(measure, words=(*measure.words, *rest.words), end=rest.end) if rest.words else measure
 
 
 def _of_counted(clause: Clause, measure: Measure, shape: re.Pattern[str]) -> Statement | None:
@@ -99,10 +114,20 @@ def named(clause: Clause) -> Statement | None:
     return told_of(clause, led(clause, measure, clause.at))
 
 
+def rate_of(clause: Clause) -> Statement | None:
+    """A rate of 58 children in care per 10,000: what is counted stands between the figure and its base."""
+    if clause.value.letter != "R" or not clause.before.endswith("ro") or not re.match(r"[wep]{0,3}n", clause.after):
+        return None
+    rest = forward(clause, clause.at + 1)
+    per = next((i for i, p in enumerate(rest.words) if p.text.lower() == "per"), len(rest.words))
+    words = trimmed((*rest.words[:per], *rest.words[per + 2 :]))
+    return told_of(clause, led(clause, replace(rest, words=words), clause.at)) if words else None
+
+
 def labelled(clause: Clause) -> Statement | None:
     """The re-referral rate (19.4%) | Re-referral rate: 19.4%, and nothing after it but its period and comparators."""
     rest = clause.letters[clause.at + 1 :]
-    label = LABEL.match(clause.before) if re.match(r"(?:[(,;:]|i?P|c|A|\)|[SNRDo]){0,30}\.?\Z", rest) else None
+    label = LABEL.match(clause.before) if re.match(r"(?:[(,;:kd]|i?P|c|A|\)|[SNRDo]){0,30}\.?\Z", rest) else None
     found = label
     if found is None and re.match(r"i?P?\)", clause.after):
         found = BRACKET.search(clause.before)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extractors.clauses import Part
-from pipeline.extractors.narrative.model import CONTENT, HEADS, VERBS, Clause, Measure
+from pipeline.extractors.narrative.model import CONTENT, HEADS, VERBS, Clause, Measure, is_small
 from pipeline.values.amounts import Amount
 from pipeline.values.units import unit_in
 from pipeline.vocabulary.indicators import match_label
@@ -17,6 +17,7 @@ STOPS = frozenset(",;:().!?Pzc&SNRDCXAumx!@")
 NOT_AFTER = frozenset("mxXSNRDAu")
 """Letters that may not end what is said: a wish, a change, another figure, another body's."""
 LOOSE_ENDS = frozenset("odkhityflbd&")
+FIGURES = (*"SNRD", "")
 LEAST_WORDS = 2  # content words: "contacts" alone is no measure
 MOST_JOINED = 8  # words: what `and` joins to something said is no longer, else it is another statement
 COMPARES = re.compile(r"c[kd]{0,3}(?:[SNRDXAP@qcr]|[wn]{0,3}A)")
@@ -31,8 +32,11 @@ def forward(clause: Clause, start: int, said: bool = False) -> Measure:
     at = start
     while at < len(letters):
         part = clause.parts[at]
-        if part.letter == "P" and not said and re.match(r"P[bhe]", letters[at:]):
+        if part.letter == "P" and not said and re.match(r"P[bhev]", letters[at:]):
             period = part
+        elif part.letter == "(" and (aside := re.match(r"\([wnrpikod]{1,12}\)", letters[at:])):
+            words += clause.parts[at : at + aside.end()]
+            at += aside.end() - 1
         elif part.letter in STOPS and not _passes(clause, at, said, words):
             break
         else:
@@ -49,9 +53,16 @@ def _passes(clause: Clause, at: int, said: bool, words: Sequence[Part]) -> bool:
     part = clause.parts[at]
     if part.letter == "c":
         return part.meaning == "also" and not COMPARES.match(clause.letters, at)
-    if part.letter == "m":
-        return any(p.meaning == "telling" for p in words)
+    if part.letter in "mx":
+        return any(p.meaning == "telling" for p in words) and clause.letters[at + 1 : at + 2] not in FIGURES
+    if part.letter == "N":
+        return said and is_spelt(part)
     return part.letter == "&" and _goes_on(clause.letters, at, said)
+
+
+def is_spelt(part: Part) -> bool:
+    """One of their three preferred schools: a small number in words, no figure."""
+    return is_small(part) and not any(c.isdigit() for c in part.text)
 
 
 def _goes_on(letters: str, at: int, said: bool) -> bool:
@@ -73,6 +84,8 @@ def whole(parts: Sequence[Part]) -> Measure:
     period = next((p for p in parts if p.letter == "P"), None)
     words = [p for p in parts if p.letter != "P"]
     cut = next((i for i, p in enumerate(words) if p.letter == "k"), None)
+    if cut is not None and words[cut].meaning == "personal":  # his school attendance
+        return Measure(())
     if cut is not None and not any(p.letter in HEADS for p in words[:cut]):
         words = words[cut:]
     return Measure(trimmed(words), 0, period)
