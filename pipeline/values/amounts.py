@@ -18,6 +18,7 @@ Direction = Literal["up", "down", "flat"]
 
 PER_HUNDRED = 100  # percent
 ONE_DECIMAL = Decimal("0.1")
+LEAST_LEVEL = 50  # percent: a change in a quarter or a year is seldom as large, a share often
 SMALL_COUNT = 10
 """ "fewer than" this many or less, of things counted, is disclosure control; above it a bound."""
 
@@ -289,6 +290,37 @@ _IN_SMALLER = {
 """How many of the smaller unit, which its first letter tells, the larger one has."""
 
 
+def margin(pieces: Pieces) -> Amount:
+    """85% ± 3 | 85% (±3) | 85% +/- 2.5%: the figure, and the bounds that its margin sets."""
+    cut = next(at for at, piece in enumerate(pieces) if piece.cls == "M")
+    amount, width = figure([p for p in pieces[:cut] if p.cls != "("]), _numbers(pieces[cut:])[0].number
+    if amount.value is None:
+        return amount
+    return amount._replace(
+        rule="margin",
+        start=pieces[0].start,
+        end=pieces[-1].end,
+        low=amount.value - width,
+        high=amount.value + width,
+        qualifier="margin",
+    )
+
+
+def within_margin(pieces: Pieces) -> Amount:
+    """±3 alone: by how much something may differ."""
+    return figure(pieces[1:])._replace(start=pieces[0].start, qualifier="approximate")
+
+
+def level(pieces: Pieces) -> Amount | None:
+    """82% up: a share and where it is heading; "12% up" is by how much it rose."""
+    amount = figure(pieces[:-1])
+    if amount.value is None or amount.value < LEAST_LEVEL:
+        return change(pieces)
+    way = cast(Direction, pieces[-1].mark) if pieces[-1].mark in ("up", "down") else None
+    qualifier = f"direction_{way}" if way else None
+    return amount._replace(rule="level", end=pieces[-1].end, direction=way, qualifier=qualifier)
+
+
 def quartile(pieces: Pieces) -> Amount:
     """3rd quartile | quartile 2 | top quartile: a band, not a figure."""
     return Amount("quartile", pieces[0].start, pieces[-1].end, qualifier="quartile", status="rating")
@@ -373,7 +405,7 @@ def _rate_unit(unit: str | None, per: Pieces) -> str | None:
     if unit == "gbp":
         period = _PERIODS_OF_PAY.get(each.mark, "") if each else ""
         return f"gbp_per_{period or (each.word.replace(' ', '_') if each else 'unit')}"
-    if each and ("worker" in each.word or each.mark == "fte"):
+    if each and unit in (None, "count") and ("worker" in each.word or each.mark == "fte"):
         return "cases_per_worker"
     return unit
 
@@ -422,7 +454,7 @@ _Q = "[almex]{0,3}"
 _FIGURE = rf"(?:[U%]:?|\([U%]\):?)?{_Q}s?(?:£s?)?{_Q}Ng?(?:E?[%U]|c+)?"
 _SIDE = f"{_Q}s?£?Ng?(?:[%U]|c+)?"
 _IN_BRACKETS = r"\((?:[%vUcr*AYa]{1,3}|r\*?)\)"
-_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrAY]|,?v(?![a-z])|a(?!.)){{0,4}}"
+_TAIL = rf"(?:{_IN_BRACKETS}|[*EXvrAY]|[-,:]r(?!.)|,?v(?![a-z])|a(?!.)){{0,4}}"
 _TIME_AFTER = "(?<=[%UNc)*])"
 
 
@@ -435,12 +467,16 @@ class Shape(NamedTuple):
 
 
 SHAPES: tuple[Shape, ...] = (
+    Shape("level", r"(?<!.)N%[ud](?!.)", level),
+    Shape("margin", rf"{_FIGURE}\(?M{_FIGURE}\)?", margin),
+    Shape("margin", f"M{_FIGURE}", within_margin),
+    Shape("rank", r"N/N\(k\)", rank),
     Shape("quartile", r"[ON]q(?:\([^()]{0,3}\))?|q[NOr]", quartile),
     Shape("with-counts", rf"{_Q}N[/oi]Nc*\({_Q}N%\)", counts_percent),
     Shape("with-counts", rf"{_Q}N%\({_Q}n?N[/o]Nc*\)", counts_percent),
     Shape("with-counts", rf"{_Q}N[/oi]Nc*[,:=-]?N%|{_Q}N%[,:=-]?N[/o]Nc*(?![%/])", counts_percent),
     Shape("with-counts", rf"{_Q}Nc*\(N%\)oNc*", counts_percent),
-    Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?", percent_base),
+    Shape("with-base", rf"{_Q}N%[,:]?\(?n[:/]?N\)?|{_Q}N%\(oN\)", percent_base),
     Shape("with-count", rf"{_Q}N%[*]*\(Nc*\)(?!%)", percent_count),
     Shape("count-of-total", r"Nc*PoNc*|Nc*\(oNc*\)", count_of_total),
     Shape("rank", "k{1,2}:?[NO]=?(?:[o/i]N)?|[NO]=(?!.)|[NO]=[/o]N|O[o/]N|=N[/o]N|Ok|(?<!.)O(?!.)", rank),

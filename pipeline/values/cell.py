@@ -184,7 +184,7 @@ def _in_brackets(seen: Sequence[Piece], before: Match, earlier: Amount, first: i
 
 def _related(cell: Cell, named: list[tuple[Match, Amount]]) -> list[Amount]:
     """What amounts say about each other: equivalent, earlier, a target, other bodies'."""
-    amounts = [amount for _, amount in named]
+    amounts = _headed([amount for _, amount in named])
     if len(amounts) == 1:
         return [_negative(cell, amounts[0])]
     amounts = _bracket_related(amounts)
@@ -199,6 +199,17 @@ def _related(cell: Cell, named: list[tuple[Match, Amount]]) -> list[Amount]:
     if not own or not others:
         return amounts
     return [_with_others(amount, others) if amount is own[0] else amount for amount in amounts]
+
+
+def _headed(amounts: list[Amount]) -> list[Amount]:
+    """85% (↑ from 80%): the arrow in the bracket tells where the figure before it is heading."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        if kept and amount.bracketed and amount.status == "direction_only" and kept[-1].direction is None:
+            kept[-1] = kept[-1]._replace(direction=amount.direction)
+        else:
+            kept.append(amount)
+    return kept
 
 
 def _with_others(amount: Amount, others: Sequence[str]) -> Amount:
@@ -231,7 +242,12 @@ def _negative(cell: Cell, amount: Amount) -> Amount:
     """(12) | (£0.4m) | (1.2%): a figure alone in brackets is negative, as in accounts."""
     classes = "".join(piece.cls for piece in cell.seen)
     alone = classes.startswith("(") and classes.endswith(")") and len(cell.found) == 1
-    alone = alone and cell.found[0].first == 1 and cell.found[0].last == len(cell.seen) - 1
+    alone = (
+        alone
+        and cell.text[cell.seen[0].start] == "("
+        and cell.found[0].first == 1
+        and cell.found[0].last == len(cell.seen) - 1
+    )
     if not alone or amount.value is None or amount.status != "reported" or amount.rule != "figure":
         return amount
     return amount._replace(

@@ -88,24 +88,27 @@ def piece_shapes() -> re.Pattern[str]:
         rf"""(?P<space>[\s·]+)
         |(?P<note>(?<=%)\d(?![\d.,%/])|\[note\s?\w+\]|\[\d\d?\]|[*†‡§^¹²³⁰⁴⁵⁶⁷⁸⁹#]+)
         |(?P<dotted>\d+(?:\.\d+){{2,6}})
+        |(?P<mixed>(?<![\d.,])\d{{1,4}}\s?[½¼¾⅓⅔])
+        |(?P<whom>\d\d?\s?[{DASH}]\s?\d\d?[\s{DASH}](?:year|yr)s?[\s{DASH}]olds?\b)
+        |(?P<margin>±|\+\s?/\s?[{DASH}](?=\s?\d))
         |(?P<number>
             (?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
             |\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,%]|\s?%|\.\d)
             |\d+(?:[.·]\d+)?|(?<![a-z])\.\d+)(?:(?:st|nd|rd|th)\b)?)
         |(?P<sign>(?<![\w%)½¼¾])[-−–‐‑+](?=£?[\d.])|\A\s?[-−–‐‑+]\s(?=£?[\d.]{{1,9}}\s?(?:%|[a-z]{{0,4}})\Z))
-        |(?P<bound><=|>=|=<|=>|[<>≤≥~≈±⩽⩾])
+        |(?P<bound><=|>=|=<|=>|[<>≤≥~≈⩽⩾])
         |(?P<points>%\s?(?:points?|pts?|pp)\b\.?)
         |(?P<percent>%|٪|％)
         |(?P<scale>£\s?['’‘]?000['’‘]?s?(?![\d,.])|£\s?(?:k|mn?|millions?)\b)
         |(?P<currency>£|gbp(?=\s?\d))
-        |(?P<arrow>--?>|[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽]️?)
+        |(?P<arrow>--?>|[↑↓→←↔↗↘▲▼△▽⬆⬇➔►◄⇧⇩⇑⇓⇒⬌🔼🔽➚➘⬈⬊⤴⤵⏶⏷🡅🡇]️?)
         |(?P<base>\bn\s?[=:]\s?(?=\d))
         |(?P<vulgar>[½¼¾⅓⅔])
         |(?P<parts>(?:(?:{_MANY})[\s-])(?:{_PARTS})\b|\bhalf\b)
         |(?P<hundred>(?:{_MANY})\shundred(?:\sand\s(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL})))?\b)
         |(?P<spelt>(?!(?:{_TENS})\s(?:{_NTH})\b)(?:(?:{_TENS})(?:[\s{DASH}](?:{_UNITS}))?|(?:{_SMALL}))\b(?![{DASH}]))
-        |(?P<letter>(?<=\d)[dwykmh](?![a-z0-9])|(?<=\d\s)[dwykmh](?![a-z0-9]))
-        |(?P<about>\bca?\.?\s?(?=\d))
+        |(?P<letter>(?<=\d)[dwykmh](?![a-z0-9])|(?<=\d\s)[dwykmh](?![a-z0-9]|/[a-z]))
+        |(?P<about>\bca?\.?\s?(?=\d)|(?<=\d)[\s{DASH}]?ish\b)
         |(?P<word>{WORD_SHAPE})
         |(?P<mark>.)""",
         re.VERBOSE | re.DOTALL,
@@ -130,7 +133,7 @@ _MARKS |= dict.fromkeys("-‐‑‒–—−", "-") | {"&": "&", ".": "", "\\": 
 _BOUNDS = {"<": "l", ">": "m", "≤": "x", "<=": "x", "=<": "x", "⩽": "x", "≥": "e", ">=": "e", "=>": "e", "⩾": "e"}
 _ONWARD = frozenset("→➔➡⇒-")
 """Between two figures these lead from the earlier to the later one."""
-_UP, _DOWN = frozenset("↑▲△⬆⇧⇑↗🔼"), frozenset("↓▼▽⬇⇩⇓↘🔽")
+_UP, _DOWN = frozenset("↑▲△⬆⇧⇑↗🔼➚⬈⤴⏶🡅"), frozenset("↓▼▽⬇⇩⇓↘🔽➘⬊⤵⏷🡇")
 _PART_OF = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "six": 6, "sev": 7, "eig": 8, "nin": 9, "ten": 10}
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3)}
 _TENS_VALUE = {word: 10 * number for number, word in enumerate(_TENS.split("|"), 2)}
@@ -174,6 +177,14 @@ def _vulgar(match: re.Match[str]) -> Piece:
     return Piece("F", *match.span(), match.group(), "", Decimal(many), Decimal(parts))
 
 
+def _mixed(match: re.Match[str]) -> Piece:
+    """2½ | 12 ¾: to two decimal places, as a figure is printed."""
+    many, parts = _VULGAR[match.group()[-1]]
+    whole = re.sub(r"\D", "", match.group()[:-1])
+    part = (Decimal(many) / parts).quantize(Decimal("0.01")).normalize()
+    return Piece("N", *match.span(), match.group(), number=Decimal(whole) + part)
+
+
 def _scale(match: re.Match[str]) -> Piece:
     """£000s, £'000, £m: money whose figures stand beside it."""
     return Piece("$", *match.span(), match.group(), "1000000" if "m" in match.group() else "1000")
@@ -202,6 +213,8 @@ _PLAIN = {
     "points": ("U", "percentage_points"),
     "currency": ("£", "gbp"),
     "base": ("n", "base"),
+    "margin": ("M", "margin"),
+    "whom": ("c", "count"),
 }
 _PLAIN |= {"dotted": ("w", ""), "sign": ("s", ""), "note": ("*", ""), "about": ("a", "approximate")}
 _BUILD = {
@@ -210,6 +223,7 @@ _BUILD = {
     "hundred": _hundred,
     "parts": _parts,
     "vulgar": _vulgar,
+    "mixed": _mixed,
     "bound": _bound,
     "scale": _scale,
     "arrow": _arrow,

@@ -121,7 +121,7 @@ def half_term(tokens: Tokens, _anchor: Anchor) -> Reach:
     first = _half_term_days(start, named.number)
     last = _half_term_days(start, named.second)
     found = reach("term" if named.number == named.second else "date_range", (first[0], last[1]))
-    if named.mark != "numbered" or named.number > 3:
+    if named.mark != "numbered" or named.number != named.second or named.number > 3:
         return found
     months = tuple(years.TERMS.values())[named.number - 1]
     return reach("term", years.months(years.in_academic_year(start, months[0]), *months), found)

@@ -388,6 +388,14 @@ def end_of(tokens: Tokens, anchor: Anchor) -> Reach:
     return Reach("snapshot_date", found.end, found.end, others)
 
 
+def end_of_part(tokens: Tokens, _anchor: Anchor) -> Reach:
+    """Q2 end 23/24 | H1 end 2023/24: the last day of the quarter or half of that year."""
+    part, year = tokens[0], tokens[-1]
+    first, last = (part.number, part.second) if part.cls == "q" else (2 * part.number - 1, 2 * part.number)
+    end = years.quarters(year.number, first, last)[1]
+    return Reach("snapshot_date", end, end)
+
+
 def as_at(tokens: Tokens, anchor: Anchor) -> Reach:
     """at 31.08.15 | as of 06/12/2024 | as at June 2020 | as at Q3 24/25: the last day of what is named.
 

@@ -129,9 +129,11 @@ def atoms() -> re.Pattern[str]:
         |(?P<nth>(?:first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?:quarter|qtr|half(?:[\s-]year)?|week)\b|week\s[1-5](?=\s(?:of|in)\s))
         |(?P<dm>\d\d?(?:st|nd|rd|th)?(?:\sof|\sday\sof)?[\s{DASH}./]{{0,2}}{_MONTH}\.?(?:[\s,./{DASH}]{{0,2}}['’‘]?\d\d(?!\d|/\d\d|[{DASH}]\d\d(?!\d)){_NOT_YEAR})?)
         |(?P<my>{_MONTH}[{DASH}]\d\d(?=\s%)|{_MONTH}\.?(?:[\s,/{DASH}]{{0,2}}['’‘]?\d\d(?!st|nd|rd|th|/\d\d|\s?{_DASH}\s?\d\d(?!\d)|\s(?:{_TIME})){_NOT_YEAR})?)
-        |(?P<mmyyyy>(?:0?[1-9]|1[0-2])[/.]{_YEAR}(?![\d/]))
+        |(?P<mmyyyy>(?:(?:0?[1-9]|1[0-2])[/.]|(?:0[1-9]|1[0-2])[{DASH}]){_YEAR}(?![\d/{DASH}]))
         |(?P<code>903(?=\s+(?:return|data|census|submission|{_YEAR}|\d\d[/-]\d\d)))
         |(?P<pair>{_YEAR}[/{DASH}]\d\d(?=\s%)|{_PAIR_LEFT}\s?(?:[/\\_]\s?{_PAIR_RIGHT}|[{DASH}]\s?{_PAIR_RIGHT}(?!\s?{_MONTH})))
+        |(?P<four>(?:(?<=q[1-4])|(?<=q[1-4]\s))(?:1[0-8]|2[1-9])\d\d(?![\d%.,/{DASH}])|(?:1[0-8]|2[1-9])\d\d(?=\s?q[1-4](?!\d)))
+        |(?P<quarteryear>(?:(?<=q[1-4])[\s/]?['’‘]|(?<=q[1-4])/)\d\d(?![\d/{DASH}%.,]))
         |(?P<six>20\d\d\d\d(?![\d%.,]))
         |(?P<prefixed>(?:fy|ay|cy|fye|ye)\s?['’‘]?\d\d(?![\d%.,]|\s?[/{DASH}]\s?\d\d|(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}))
         |(?P<prefix>(?:fy|ay|cy|fye|ye|fytd|ytd)(?=['’‘]?\d))
@@ -142,13 +144,14 @@ def atoms() -> re.Pattern[str]:
             |half[\s-]?terms?\s[1-6](?:\s?(?:[/&{DASH}]|to|and)\s?[1-6])?(?!\d))
         |(?P<half>(?:h|hy|half[\s-]year\s|half\s|part\s)[12](?![\d%.,])|half\s(?:one|two)\b)
         |(?P<number>(?:period\s|month\s|mth\s|pd\s|p\s?|m)(?:1[0-3]|0?[1-9])(?![\d%]|[.,]\d))
-        |(?P<rolling>(?:\(r12\)|r12m?|12mr|r12\s?months?|12m\s?rolling|ry|ltm|ttm)(?![a-z0-9]))
-        |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterms?\b|term\s[1-6]\b)
+        |(?P<rolling>(?:\(r12\)|r12m?|12mr|r12\s?months?|12m\s?rolling|l12m?|ry|ltm|ttm)(?![a-z0-9]))
+        |(?P<term>(?:autumn|spring|summer|easter\s?[/{DASH}]\s?spring|easter|winter|michaelmas|lent|christmas)(?:\s?\d)?\sterms?\b|term\s[1-6]\b|t[1-6](?=\s(?:{_YEAR}|\d\d[/{DASH}]\d\d))|terms\s[1-6]\s?(?:[/&{DASH}]|to|and)\s?[1-6]\b)
         |(?P<shortseason>(?:aut|spr|sum)\b\.?(?:\sterm)?(?=\s(?:['’‘]?\d\d|{_YEAR})(?!\d|\s[a-z])))
         |(?P<season>(?:autumn|spring|summer|winter|easter\s?[/{DASH}]\s?spring|easter)\b)
+        |(?P<averaged>[2-5]ya\b)
         |(?P<length>(?:\d{{1,3}}|{_SPELT})\+?[\s{DASH}]?(?:(?:working|calendar|school)\s)?(?:{_TIME}|monthly|weekly|yearly)\b(?!(?<=year)[\s{DASH}]end)|12m\b)
         |(?P<year>{_YEAR}(?![\d%]|[.,]\d|\s?%))
-        |(?P<termyear>(?:(?<=\bterm\s)|(?<=\bautumn\s)|(?<=\bspring\s)|(?<=\bsummer\s)|(?<=\baut\s)|(?<=\bspr\s)|(?<=\bsum\s))
+        |(?P<termyear>(?:(?<=\bterm\s)|(?<=\bautumn\s)|(?<=\bspring\s)|(?<=\bsummer\s)|(?<=\baut\s)|(?<=\bspr\s)|(?<=\bsum\s)|(?<=\bcensus\s))
             ['’‘]?[012]\d(?=\s*(?:\Z|[),;:\n])))
         |(?P<figure>[£$€]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:\s?%|(?:st|nd|rd|th)\b)?)
         |(?P<word>{WORD_SHAPE})
@@ -163,7 +166,7 @@ FIRST_OF_ATOMS = (
     *("age", "under", "fy", "ay", "cy", "ye", "yt"),
     *("first", "second", "third", "fourth", "last", "final"),
     *("q", "ht", "half", "hy", "h1", "h2", "part", "period", "month", "mth", "pd"),
-    *("r1", "ry", "ltm", "ttm", "term", "aut", "spr", "easter", "sum", "winter"),
+    *("r1", "l1", "ry", "ltm", "ttm", "term", "aut", "spr", "easter", "sum", "winter"),
     *("michaelmas", "lent", "christmas", "week", "wk"),
 )
 """How every atom that begins with a letter begins, those of one letter and a number (P9, M6) aside."""
@@ -173,7 +176,7 @@ FIRST_OF_ATOMS = (
 def plain_words() -> re.Pattern[str]:
     """White space, or a word that begins no other atom, in lower case: three quarters of prose, told at a glance."""
     first = "|".join(sorted(FIRST_OF_ATOMS))
-    return re.compile(rf"(?P<space>\s+)|(?!{first}|[pm]\s?\d)(?P<word>{WORD_SHAPE})")
+    return re.compile(rf"(?P<space>\s+)|(?!{first}|[pmt]\s?\d)(?P<word>{WORD_SHAPE})")
 
 
 class Token(NamedTuple):
@@ -343,6 +346,19 @@ def _six(text: str, start: int, end: int) -> Token:
     return _figure(text, start, end)
 
 
+def _four(text: str, start: int, end: int) -> Token:
+    """Q2 2324: a split year without its mark, beside a quarter; no year is written so."""
+    first, second = years.full_year(int(text[:2])), years.full_year(int(text[2:]))
+    if first is None or second != first + 1:
+        return _figure(text, start, end)
+    return Token("Y", start, end, text, *years.financial_year(first), first, second, "six")
+
+
+def _averaged(text: str, start: int, end: int) -> Token:
+    """3YA 2019-22: an average of three years."""
+    return Token("v", start, end, text, number=int(text[0]), mark="average")
+
+
 def _prefixed(text: str, start: int, end: int) -> Token:
     """FY20, AY21, CY21, FYE 21: one year of two digits, its kind in `mark`."""
     letters = re.match("[a-z]+", text)
@@ -428,8 +444,8 @@ def _term(text: str, start: int, end: int) -> Token:
     found = re.search("|".join(TERM_NAMES), text)
     if found:
         return Token("s", start, end, text, mark=TERM_NAMES[found.group()] + " term")
-    number = _digits(text)[0]
-    return Token("t", start, end, text, None, None, number, number, "numbered")
+    numbers = _digits(text)
+    return Token("t", start, end, text, None, None, numbers[0], numbers[-1], "numbered")
 
 
 def _season(text: str, start: int, end: int) -> Token:
@@ -490,6 +506,9 @@ ATOMS: Mapping[str, Atom] = {
     "code": _word,
     "pair": _pair,
     "six": _six,
+    "four": _four,
+    "quarteryear": _short_year,
+    "averaged": _averaged,
     "prefixed": _prefixed,
     "prefix": _word,
     "quarters": _quarters,
