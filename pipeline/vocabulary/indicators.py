@@ -66,13 +66,26 @@ QUOTES = re.compile("[‘’`´]")
 NOTE_MARKS = re.compile(r"[\s*†‡:;.,]{1,40}\Z")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 CODE = re.compile(
-    r"\A(?:[A-Z]{1,6}[ /._-]?\d{1,4}[a-z]?|\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|KPI ?\d{1,3})\s{0,9}[:.)–-]?\s{1,20}"
+    r"\A(?:(?:[A-Z]{2,5} )?[A-Z]{1,6}[ /._-]?\d{1,4}(?:\.\d{1,3})?[a-z]?|\d{1,3}(?:\.\d{1,3})+|\d{1,3}[.)]|KPI ?\d{1,3}"
+    r"|[A-Z][A-Za-z]{1,4} \d{2})\s{0,9}[:.)–-]?\s{1,20}"
 )
+CODE_AFTER = re.compile(
+    r"\s{1,9}(?:[(\[](?:[A-Z]{2,5} )?[A-Za-z]{1,6}[ /._-]?\d{1,4}(?:\.\d{1,3})?[a-z]?[)\]]"
+    r"|[–-]\s?[A-Z]{2,6}[ ._-]?\d{1,4})\s{0,9}\Z"
+)
+"""CYP12 – ... | ... (CP04): a council's own number for a measure, before or after its name."""
+BRACKETED = re.compile(r"\s\(([A-Za-z]{2,6})s?\)")
+AGES = re.compile(
+    r"[,\s]{0,3}-?\(?\b(?:aged |ages |age )?(1\d|2[0-5])\s?(?:-|to|and|&|/)\s?(1\d|2[0-5])\b(?!\d)"
+    r"(?:[ -]?(?:year|yr)s?[ -]old(?:s\b|\b)|[ -]?yos?\b)?\)?"
+)
+"""Of those aged 19-21, wherever a label says it: the ages are the same words before and after."""
 UNIT_SUFFIX = re.compile(
     r"[\s,–-]{0,20}\((?:%|percent|percentage|number|num|no\.?|n|count|rate|days?|weeks?|score|£)\)\s{0,9}\Z", re.I
 )
 PERIOD_SUFFIX = re.compile(
-    r"[\s,–-]{0,20}\(?(?:rolling (?:12|twelve) months?|rolling year|12 months? rolling|year to date|ytd|cumulative"
+    r"[\s,–-]{0,20}\(?(?:rolling (?:12|twelve) months?|(?:12|twelve) months? rolling|rolling year|rolling"
+    r"|year to date|ytd|cumulative"
     r"|snapshot|in month|monthly|quarterly|annual)\)?\s{0,9}\Z",
     re.I,
 )
@@ -216,17 +229,39 @@ def indicator(id: str) -> Indicator | None:  # noqa: A002  the contract's word
 @lru_cache(MOST_KEPT)
 def canonical(label: str) -> str:
     """A label in one form: words folded, abbreviations and plurals made one, unit words and note marks left out."""
-    text = UNIT_SUFFIX.sub("", PERIOD_SUFFIX.sub("", NOTE_MARKS.sub("", _plain(label))))
+    text = _aged(UNIT_SUFFIX.sub("", PERIOD_SUFFIX.sub("", NOTE_MARKS.sub("", _plain(_without_initials(label))))))
     text = _rewritten(f" {' '.join(_singular(word) for word in _spelled(text).split())} ")
     text = IN_DAYS.sub("within ", UNIT_WORDS.sub("", text.strip() + " "))
     dropped = DROPPED | DONE if TIMED.search(text) else DROPPED
     return " ".join(word for word in text.split() if word not in dropped)
 
 
+def _without_initials(label: str) -> str:
+    """Children looked after (CLA): the bracket says the words before it once more."""
+    return BRACKETED.sub(lambda found: "" if _are_initials(found[1], label[: found.start()]) else found[0], label)
+
+
+def _are_initials(short: str, before: str) -> bool:
+    """Whether letters begin the last words of a text, small words passed over."""
+    letters = list(short.lower())
+    for word in reversed(re.findall(r"[A-Za-z]+", before)):
+        if letters and word[0].lower() == letters[-1]:
+            letters.pop()
+        elif word.lower() not in ("and", "of", "to", "the", "for", "in"):
+            break
+    return not letters
+
+
+def _aged(text: str) -> str:
+    """Ages at the end, in one form."""
+    found = AGES.search(text)
+    return f"{AGES.sub(' ', text, count=1)} {found[1]}to{found[2]}" if found else text
+
+
 def _ways(label: str) -> tuple[tuple[MatchKind, Aliases, dict[str, Ambiguous], str], ...]:
     """Tables to look in, strictest first, and the key to look for; a reference code in front may be left out."""
     exact, cleaned = _exact(), _cleaned()
-    short = CODE.sub("", label.strip())
+    short = CODE.sub("", CODE_AFTER.sub("", label.strip()))
     return (
         *_own_ways(label, short),
         ("exact", exact, _ambiguous(), _plain(label)),
