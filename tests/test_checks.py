@@ -97,6 +97,39 @@ def test_a_quarter_has_three_known_months(heading: str, told: bool) -> None:
     assert bool(_found(_page(*rows), "label-against-dates")) is told
 
 
+def test_a_quarter_in_a_label_or_a_heading_has_its_months() -> None:
+    rows = (YEARS, ("Referrals in Q1 (Oct to Dec)", "50", "60"), *MEASURES)
+    assert _found(_page(*rows), "label-against-dates")
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("19% (2021/22)", True),
+        ("19% (Q2 22/23)", True),
+        ("19% (Q2 23/24)", False),
+        ("19% (Mar 24)", False),
+        ("19% (18% in 2021/22)", False),
+        ("19%", False),
+    ],
+)
+def test_a_cell_is_dated_within_its_heading(cell: str, told: bool) -> None:
+    rows = (("Indicator", "2023/24", "Target"), ("Re-referral rate", cell, "20%"), *MEASURES)
+    assert bool(_found(_page(*rows), "label-against-dates")) is told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The re-referral rate was 19% in 2025/26.", True),
+        ("The re-referral rate was 19% in 2024/25.", False),
+        ("The re-referral rate was 19% in 2023/24.", False),
+    ],
+)
+def test_a_sentence_states_no_figure_of_a_time_to_come(words: str, told: bool) -> None:
+    assert bool(_found(_page(words=words), "period-after-meeting")) is told
+
+
 @pytest.mark.parametrize(("last", "told"), [("60", True), ("61", True), ("100", False)])
 def test_parts_are_no_more_than_their_total(last: str, told: bool) -> None:
     rows = (YEARS, ("Referrals", "50", "50"), ("Contacts", "40", "41"), ("Total", last, "100"))

@@ -62,14 +62,21 @@ def _kinds_by_column(subject: Subject) -> dict[tuple[str, str], dict[str, int]]:
 
 
 def quarters_of_other_months(subject: Subject) -> Iterator[Issue]:
-    """Quarter 3 (Jan to Mar): no year that councils report by has it so."""
+    """Quarter 3 (Jan to Mar): no year that councils report by has it so, in a heading, a caption or a row's label."""
+    for about, words, page in _headings(subject):
+        found = QUARTER.search(words)
+        if found and not _is_quarter(int(found[1]), found[2].lower(), found[3].lower()):
+            message = f"quarter {found[1]} does not have these months"
+            yield issue("label-against-dates", "warning", message, about, words, page)
+
+
+def _headings(subject: Subject) -> Iterator[tuple[str, str, int | None]]:
+    """Whatever heads figures: whose it is, its words, its page."""
     for table in subject.tables:
-        for heading in table.columns:
-            found = QUARTER.search(heading)
-            if found and not _is_quarter(int(found[1]), found[2].lower(), found[3].lower()):
-                page = table.spans[0].page if table.spans else None
-                message = f"quarter {found[1]} does not have these months"
-                yield issue("label-against-dates", "warning", message, table.id, heading, page)
+        page = table.spans[0].page if table.spans else None
+        yield from ((table.id, words, page) for words in (table.caption, *table.columns) if words)
+    yield from ((s.id, s.title, s.spans[0].page if s.spans else None) for s in subject.sections)
+    yield from ((row.id, row.label, _page(row)) for row in subject.indicators)
 
 
 def _is_quarter(number: int, first: str, last: str) -> bool:

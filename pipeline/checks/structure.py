@@ -10,7 +10,7 @@ from pipeline.checks.subject import Subject, issue
 from pipeline.vocabulary.councils import councils_addressed
 from schemas.issue import Issue
 from schemas.outline import Figure, Item, Paragraph, Section, Table
-from schemas.record import Indicator, Reading
+from schemas.record import Indicator, Narrative, Reading
 
 APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+[‘'“\"]?([A-Z]|\d{1,2})\b[’'”\"]?", re.IGNORECASE)
 OF_ANOTHER = re.compile(r"\s+(?:to|of|in)\s+(?:the|that|its|an?)\s+(?!report\b|paper\b)", re.IGNORECASE)
@@ -49,9 +49,19 @@ def periods_after_meeting(subject: Subject) -> Iterator[Issue]:
                 continue
             if r.period.end > met:
                 yield _late(row, r.raw, r.period.text, r.period.end, met, r.spans[0].page if r.spans else None)
+    yield from _told_ahead(subject, met)
 
 
-def _late(row: Indicator, raw: str, period: str, end: date, met: date, page: int | None) -> Issue:
+def _told_ahead(subject: Subject, met: date) -> Iterator[Issue]:
+    """A sentence that states a figure of a time that had not begun; "so far in 2024/25" leaves the year unsaid."""
+    for told in subject.narrative:
+        for r in told.readings:
+            ahead = r.period is not None and r.period.start is not None and r.period.start > met
+            if ahead and r.period and r.period.end and r.of not in AHEAD and r.value is not None:
+                yield _late(told, r.raw, r.period.text, r.period.end, met, r.spans[0].page if r.spans else None)
+
+
+def _late(row: Indicator | Narrative, raw: str, period: str, end: date, met: date, page: int | None) -> Issue:
     message = f"{row.label}: {period!r} ends on {end}, after the meeting of {met}"
     return issue("period-after-meeting", "warning", message, row.id, raw, page)
 
