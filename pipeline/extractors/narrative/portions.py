@@ -15,7 +15,9 @@ COUNTED_THINGS = r"N(?P<t>[wep]{0,3}n[wnpieokP]{0,16}?)"
 OF_WHICH_BEFORE = re.compile(r"N(?P<t>[wep]{0,3}n)[^SNRD.;]{0,40}z\Z")
 OF_WHICH_AFTER = re.compile(rf"{COUNTED_THINGS},?\Z")
 WITH_SHARE = re.compile(r"N(?P<t>[wep]{0,3}n)[wnpieokPbhd]{0,16},(?P<i>i)?\Z")
-OF_WHICH = frozenset({"of which", "of whom", "of these", "of those"})
+OF_WHICH = frozenset({"of which", "of whom", "of these", "of those", "of them"})
+PORTION_OF = re.compile(r"N(?P<t>[wep]{0,3}n)[^SNRD.;]{0,40},(?P<v>z?g|z)\Z")
+REPRESENTING = frozenset({"representing", "equating to", "equivalent to"})
 THINGS_SO_FAR = re.compile(r"(?:o[kd]{0,3}|N)(?P<t>[wpe]{0,6}n)[^;.]{0,80}S?[^;.]{0,40}?,?&[kd]{0,2}\Z")
 LABELLED = re.compile(r"\A(?P<m>[kwnpod]{0,12}n[wpd]{0,4}):\Z")
 NO_THINGS = frozenset("MI")
@@ -66,11 +68,23 @@ def of_which(clause: Clause) -> Statement | None:
         return None
     found, first = OF_WHICH_BEFORE.search(clause.before), clause.at + 1
     joined = clause.parts[clause.at - 1] if found else None
-    if found is None and re.match(r"z[bhev]", clause.after):
+    if found is None and re.match(r"z[bhevp]", clause.after):
         found, joined, first = OF_WHICH_AFTER.search(clause.before), clause.parts[clause.at + 1], clause.at + 2
     if found is None or joined is None or joined.text.lower() not in OF_WHICH:
         return None
     return _said_of(clause, found, first)
+
+
+def portion_of(clause: Clause) -> Statement | None:
+    """45 unaccompanied children, which represents 9% of all children in care."""
+    found = PORTION_OF.search(clause.before) if clause.value.letter == "S" else None
+    if found is None or not OF_KIND.match(clause.after):
+        return None
+    verb = clause.parts[clause.at - 1]
+    if verb.letter == "z" and verb.text.lower() not in REPRESENTING:
+        return None
+    things = clause.parts[clause.start + found.start("t") : clause.start + found.end("t")]
+    return _across(clause, (*things, verb))
 
 
 def with_share(clause: Clause) -> Statement | None:

@@ -52,7 +52,7 @@ def _label(passage: Passage, measure: Sequence[Part]) -> str:
     if sum(len(p.text) for p in inside) + len(inside) > last - first:
         return passage.text[first:last]
     return (
-        " ".join(f"{p.text} …" if p.letter in "gi" and _is_gap(p, measure) else p.text for p in measure)
+        " ".join(f"{p.text} …" if p.letter in "giz" and _is_gap(p, measure) else p.text for p in measure)
         .replace(" '", "'")
         .replace(" ’", "’")
     )
@@ -67,7 +67,11 @@ def _is_gap(part: Part, measure: Sequence[Part]) -> bool:
 def _mapped(measure: Sequence[Part], label: str, unit: str | None, section: str | None) -> Match:
     """By the vocabulary's own rules: the label as it stands, then without linking verbs and words of number."""
     bare = " ".join(p.text for p in measure if p.letter not in "bhkd")
-    for words in (label, bare):
+    named = bare
+    if unit is not None and unit.startswith("rate_per"):  # the number of children in need, as a rate
+        named = " ".join(p.text for p in measure if p.letter not in "bhkd" and "number" not in p.meaning)
+        named = named.removeprefix("of ")
+    for words in (label, bare, named):
         match = match_label(words, unit, section)
         if match.indicator is not None:
             return match

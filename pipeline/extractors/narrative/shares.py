@@ -21,7 +21,7 @@ SAYING = frozenset("bhewpv")
 """Letters of what is said of things; without any, "96% of contacts" measures nothing."""
 SAID = frozenset("bhev")
 HANDFUL = 20  # things: "one of our 12 homes" is an anecdote; "one in five" and "1 in 40" are shares
-OF_THINGS = r"(?:o[kdh@]{0,10}|(?<![^,;.])z)[NX]?(?P<m>[nwpeiPvk]{0,40}n[nwpeiPvkdbhuc]{0,40})"
+OF_THINGS = r"(?:(?<!S)o[kdh@]{0,10}|(?<![^,;.])z)[NX]?(?P<m>[nwpeiPvk]{0,40}n[nwpeiPvkdbhuc]{0,40})"
 THINGS = re.compile(rf"{OF_THINGS},(?:k|d){{0,10}}\Z")
 COUNTED_OF = re.compile(rf"{OF_THINGS},N(?P<r>[bhev][nwpeivkdbhoty]{{0,20}})\(\Z")
 NO_THINGS = re.compile("[^bhevit]*(?:M|nt)")

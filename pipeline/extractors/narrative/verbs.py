@@ -18,7 +18,7 @@ BRACKET = re.compile(rf"{BEFORE}\(\Z")
 AT = re.compile(rf"{BEFORE},?i\Z")
 LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&v]+):\Z")
 FRONTED = re.compile(r",(?P<m>[nrwpohelitykdv]{1,80}?)b(?!m)")
-RISEN = re.compile(r"xi(?P<m>[nrwpoeitkl&]{1,40}?)f[SNRD]\(?i?P?\)?,?t\Z")
+RISEN = re.compile(r"[xC]i(?P<m>[nrwpoeitkl&]{1,40}?),?f[SNRD]\(?i?P?\)?,?t\Z")
 COUNTED = re.compile(r"[wep]{0,3}n(?=(?:i?P)?(?:[.,;)(cf]|\Z))")
 
 
