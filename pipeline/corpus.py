@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipeline import naming, places, sniff
 from pipeline.errors import CannotGoOn, WrongUse
+from pipeline.limits import DEFAULT, over
 from pipeline.transcript import Unreadable
 
 MOST_BYTES = 256 << 20  # far above any real paper; a paper of this size is a scan that was never made smaller
@@ -195,9 +196,12 @@ def read_input(one: Input, most_bytes: int = MOST_BYTES) -> bytes:
     return data
 
 
-def source_of(name: str, data: bytes, sha256: str) -> Source:
-    """The bytes as what they are, or `Unreadable` where they are nothing that is read here."""
-    return Source(name, sniff.identify(name, data), data, sha256, len(data))
+def source_of(name: str, data: bytes, sha256: str, most_text: int = DEFAULT.text_bytes) -> Source:
+    """The bytes as what they are, or `Unreadable` where they are nothing that is read here, or too much text."""
+    media_type = sniff.identify(name, data)
+    if media_type in (sniff.TEXT, sniff.HTML) and len(data) > most_text:
+        raise over("too-large", f"it is text of more than {most_text:,} bytes", "text_bytes")
+    return Source(name, media_type, data, sha256, len(data))
 
 
 def read_file(path: str, most_bytes: int) -> bytes:

@@ -31,6 +31,8 @@ class Terms:
     work: fleet.Work[Extracted]
     allowance: Allowance
     most_bytes: int
+    most_text: int
+    """Bytes of a text or HTML file."""
     program: str
     """The state of the program that asks; it is part of the mark, whichever machine does the work."""
 
@@ -68,7 +70,7 @@ def read(order: Order, terms: Terms) -> Read | Finding:
     try:
         data = read_input(order.input, terms.most_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
-        source = source_of(order.input.name, data, sha256)
+        source = source_of(order.input.name, data, sha256, terms.most_text)
         sidecar = read_sidecar(order.input.path)
     except Unreadable as refusal:
         return Finding(ledger.Mark(sha256, ""), Refused(refusal.code, refusal.message))

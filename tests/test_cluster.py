@@ -20,9 +20,10 @@ from click.testing import CliRunner
 
 from pipeline import cli, cluster, corpus, ledger, output, places, station, wire
 from pipeline.allowance import Allowance
-from pipeline.corpus import Input, Sidecar, Source
+from pipeline.corpus import MOST_BYTES, Input, Sidecar, Source
 from pipeline.errors import CannotGoOn, WrongUse
 from pipeline.fleet import Extracted, Outcome, Refused
+from pipeline.limits import DEFAULT
 from pipeline.orders import Finding, Order, Terms, Unchanged, here
 from pipeline.transcript import Unreadable
 from tests.test_cli import HOME, STUB, inputs, papers, report, started, tree
@@ -68,7 +69,7 @@ def echo(source: Source, sidecar: Sidecar | None) -> Outcome:
 
 
 def terms() -> Terms:
-    return Terms(echo, Allowance(seconds=60), None, "now")
+    return Terms(echo, Allowance(seconds=60), MOST_BYTES, DEFAULT.text_bytes, "now")
 
 
 def orders(folder: Path, **texts: str) -> list[Order]:

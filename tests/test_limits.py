@@ -43,8 +43,6 @@ def test_the_readme_names_every_limit() -> None:
 
 VARIED = " ".join(random.Random(1).choices(("care", "home", "review", "31.5%", "target"), k=220_000))  # over 1 MB
 REFUSED: tuple[tuple[str, str, bytes, str, int], ...] = (
-    ("text_bytes", "a.txt", b"a word\n" * 10, "too-large", 69),
-    ("text_bytes", "a.html", hostile.html("x"), "too-large", 30),
     ("pages", "a.pdf", hostile.pdf(pages=3), "too-many-pages", 2),
     ("part_bytes", "a.pdf", hostile.pdf(hostile.page_words(count=40)), "expands-too-much", 200),
     ("part_bytes", "a.docx", hostile.docx(), "expands-too-much", 200),
@@ -68,6 +66,14 @@ def test_a_refusal_names_what_lifts_it(limit: str, name: str, data: bytes, code:
     assert found == code
     assert f"{OPTIONS[limit]} raises the limit" in message
     assert transcript(name, data).lines
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_text_has_a_limit_of_its_own(name: str) -> None:
+    with pytest.raises(Unreadable, match="more than 69 bytes; --max-text-bytes raises the limit"):
+        source_of(name, b"a word\n" * 10, "", 69)
+    assert source_of(name, b"a word\n" * 10, "", 70).size == 70
+    assert source_of("a.pdf", b"%PDF-1.7 more than ten", "", 10).media_type == "application/pdf"
 
 
 def codes(found: Transcript) -> list[str]:

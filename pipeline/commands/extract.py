@@ -135,7 +135,7 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     worded = partial(fleet.extract_worded, wordings, limits=reading)
     work = worded if wordings else partial(fleet.extract_one, limits=reading)
     allowance = Allowance(timeout, max_cpu, max_memory * MEGABYTE, recycle_after, recycle_above * MEGABYTE)
-    terms = Terms(work, allowance, max_bytes or corpus.MOST_BYTES, ledger.program())
+    terms = Terms(work, allowance, max_bytes or corpus.MOST_BYTES, reading.text_bytes, ledger.program())
     folder = places.plain(folder)
     found = corpus.find(map(places.plain, paths), folder)
     tell = telling.teller(len(found.inputs), quiet, debug)

@@ -85,8 +85,9 @@ def show(  # noqa: PLR0913, PLR0917  one parameter an option
         )
     what, asked = claims.view_named(view), choice.page_ranges(numbers)
     inputs = corpus.find(paths, folder or os.devnull).inputs
-    terms = gallery.Terms(max_bytes or corpus.MOST_BYTES, Allowance(timeout, max_cpu, max_memory * MEGABYTE))
     reading = Limits(**limits)
+    allowance = Allowance(timeout, max_cpu, max_memory * MEGABYTE)
+    terms = gallery.Terms(max_bytes or corpus.MOST_BYTES, reading.text_bytes, allowance)
     tell = telling.teller(len(inputs), quiet or as_text, debug)
     if folder:
         shown = gallery.draw_all(inputs, folder, pictures.Order(what, asked, dpi, reading), terms, tell)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 
-from pipeline.limits import DEFAULT, Limits, over, too_long, too_many_lines
+from pipeline.limits import DEFAULT, Limits, too_long, too_many_lines
 from pipeline.readers.wide_tables import passed_over, too_wide, without
 from pipeline.readers.windows import windowed
 from pipeline.transcript import Remark, Transcript, Unreadable
@@ -22,7 +22,6 @@ READERS: dict[str, str] = {
 }
 """Module by media type; loaded when the first such paper comes, so that a text file does not pay for pdfium."""
 
-OF_TEXT = frozenset({"text/html", "text/plain"})
 NO_TEXT = frozenset({"page-without-text", "unread-page"})
 
 
@@ -44,8 +43,6 @@ def read(media_type: str, data: bytes, name: str, limits: Limits = DEFAULT) -> T
     """The transcript of a source; raises `Unreadable`."""
     if media_type not in READERS:
         raise Unreadable("unsupported-type", "there is no reader for this type yet")
-    if media_type in OF_TEXT and len(data) > limits.text_bytes:
-        raise over("too-large", f"it is text of more than {limits.text_bytes:,} bytes", "text_bytes")
     reader: Reader = import_module(READERS[media_type]).read
     transcript = reader(data, name, limits)
     if len(transcript.lines) > limits.lines:

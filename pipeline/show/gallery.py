@@ -27,9 +27,10 @@ NO_PAGES = "it has no pages to draw on; with --text its lines are listed instead
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How large an input may be in bytes, and what a worker may take for it."""
+    """How large an input may be in bytes, how large where it is text, and what a worker may take for it."""
 
     most_bytes: int
+    most_text: int
     allowance: Allowance
 
 
@@ -100,7 +101,7 @@ def made_of(
     try:
         data = read_input(one, terms.most_bytes)
         sha256 = hashlib.sha256(data).hexdigest()
-        source = source_of(one.name, data, sha256)
+        source = source_of(one.name, data, sha256, terms.most_text)
         if needs_pages and not has_pages(source):
             raise Unreadable("unsupported-type", NO_PAGES)
         task = Task(source, read_sidecar(one.path), one.output)
