@@ -57,7 +57,7 @@ def opened_anew(source: Opened, blank: Collection[int], limits: Limits) -> Opene
     if not blank or any(remark.code == "repaired-file" for remark in source.remarks):
         return None
     new = rebuilt(source.data, limits)
-    if new is None or new.pages < source.pages or not has_words(new.data, blank):
+    if new is None or new.pages != source.pages or not has_words(new.data, blank):
         return None
     pages = ", ".join(map(str, sorted(blank)[:MOST_NAMED]))
     message = (
