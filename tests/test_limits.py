@@ -208,3 +208,20 @@ def test_a_blank_page_is_no_damage() -> None:
     assert codes(transcript("a.pdf", hostile.pdf(kids=b"5 0 R 5 0 R", count=b"2"))) == []
     blank = hostile.pdf(b"")
     assert codes(transcript("a.pdf", blank)) == ["page-without-text"]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "told"),
+    [
+        (b"/FreeText/Contents(Agreed by the board)", True),
+        (b"/Widget/FT/Tx/V(Agreed by the board)", True),
+        (b"/Widget/FT/Tx/F 2/V(Agreed by the board)", False),
+        (b"/Widget/FT/Btn/V/Yes", False),
+        (b"/Link/Contents(Agreed by the board)", False),
+    ],
+)
+def test_words_that_lie_over_a_page_are_told(annotation: bytes, told: bool) -> None:
+    page = b"/Annots[<</Type/Annot/Rect[50 50 300 100]/Subtype%b>>]" % annotation
+    found = transcript("a.pdf", hostile.pdf(page=page))
+    quotes = [(one.code, one.page, one.quote) for one in found.remarks]
+    assert quotes == ([("left-out", 1, "Agreed by the board")] if told else [])

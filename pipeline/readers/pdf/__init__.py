@@ -51,6 +51,11 @@ def _left_out(page: PageContent, limits: Limits) -> Iterator[Remark]:
     if page.lost:
         message = f"page {page.number} is damaged and could not be read; look at the PDF"
         yield Remark("unread-page", "error", message, page.number)
+    if page.overlaid:
+        count = len(page.overlaid)
+        fields = "1 filled field or typed note lies" if count == 1 else f"{count} filled fields or typed notes lie"
+        message = f"{fields} over page {page.number} and not in its text; print the PDF to a new one to have them read"
+        yield Remark("left-out", "warning", message, page.number, " … ".join(page.overlaid)[:MOST_HIDDEN])
     if len(page.rulings) > limits.drawn:
         message = (
             f"page {page.number} has {len(page.rulings):,} lines and boxes drawn on it, more than {limits.drawn:,}: "

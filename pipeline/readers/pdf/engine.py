@@ -38,6 +38,9 @@ INVISIBLE = 3  # text render mode: neither filled nor stroked
 ROUGH = 3.0  # points between the box of a character and that of its ink
 WHITE = "#ffffff"
 NEARLY_WHITE = 250  # of 255
+OVERLAID = {raw.FPDF_ANNOT_FREETEXT: b"Contents", raw.FPDF_ANNOT_WIDGET: b"V"}
+"""Where an annotation of the kind has its words."""
+MOST_ANNOTATIONS = 5_000  # of a page; forms have hundreds
 MOST_CLIPS, MOST_SEGMENTS = 20, 40  # more is a drawing, not the edge of a cell or column
 BOX_BYTES, POINT_BYTES = 16, 16  # four floats, two doubles
 
@@ -102,6 +105,8 @@ class PageContent:
     pictures: tuple[tuple[float, float, float, float], ...]
     lost: bool = False
     """The file names the page, and it cannot be read; its size is 0."""
+    overlaid: tuple[str, ...] = ()
+    """Words that lie over the page and are no part of its text: filled fields of a form, what a person typed on it."""
 
     @property
     def covered(self) -> float:
@@ -233,7 +238,28 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     found = _words(page, view)
     if not all(_is_plain(word, width, height) for word in found):
         found = _judged(page, found, rulings, pictures)
-    return PageContent(number, width, height, found, rulings, pictures)
+    return PageContent(number, width, height, found, rulings, pictures, overlaid=tuple(_overlaid(page)))
+
+
+def _overlaid(page: pypdfium2.PdfPage) -> Iterator[str]:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_ANNOTATIONS)):
+        one = raw.FPDFPage_GetAnnot(page.raw, index)
+        if not one:
+            continue
+        key = OVERLAID.get(raw.FPDFAnnot_GetSubtype(one))
+        if key and not raw.FPDFAnnot_GetFlags(one) & raw.FPDF_ANNOT_FLAG_HIDDEN and _entry(one, b"FT") != "Btn":
+            words = " ".join(_entry(one, key).split())
+            if words:
+                yield words
+        raw.FPDFPage_CloseAnnot(one)
+
+
+def _entry(annotation: Any, key: bytes) -> str:
+    """A text of an annotation's dictionary."""
+    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
+    return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
 
 
 def _is_plain(word: Word, width: float, height: float) -> bool:
