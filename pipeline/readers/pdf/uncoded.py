@@ -16,6 +16,7 @@ from pipeline.transcript import Remark
 from pipeline.vocabulary.english import english
 
 UNKNOWN = "\ufffd"
+SIGNS = re.compile(f"[{UNKNOWN}{chr(UNCODED)}-\U0010ffff]")
 LETTERS = re.compile("[a-z]{3,}")
 ENGLISH = 0.5  # of the words of three letters and more; of glyphs numbered otherwise next to none is one
 MOSTLY = 0.5  # of a page's characters: the page is a picture of text then
@@ -24,11 +25,11 @@ MOST_QUOTED = 6  # words in one remark
 
 def count(page: PageContent) -> int:
     """How many characters of the page have no code."""
-    return sum(map(_count, page.words))
+    return len(SIGNS.findall("".join([word.text for word in page.words])))
 
 
 def _count(word: Word) -> int:
-    return sum(ord(one) >= UNCODED or one == UNKNOWN for one in word.text)
+    return len(SIGNS.findall(word.text))
 
 
 def is_mostly_uncoded(page: PageContent) -> bool:
