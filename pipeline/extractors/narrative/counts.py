@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extractors.clauses import Part
-from pipeline.extractors.narrative.model import FIGURE, SMALL, Clause, Statement, is_small, word_before
+from pipeline.extractors.narrative.model import FIGURE, SMALL, Clause, Measure, Statement, is_small, word_before
 from pipeline.extractors.narrative.told import told_of
 from pipeline.extractors.narrative.words import OPENS, forward, is_measure, led
 from pipeline.vocabulary.columns import area_in
+from pipeline.vocabulary.indicators import match_label
 
 CHANGED = re.compile(r"(?:\A|(?<=[,;]))[@gkwihP,]{0,40}C(?:i?P)?t\Z")
 HAVING = re.compile(r"w?d?h(?:d|k){0,20}\Z")
@@ -31,7 +32,7 @@ def counted(clause: Clause) -> Statement | None:
         return None
     measure = forward(clause, clause.at + 1)
     said = any(p.letter in "bhe" or p.meaning == "flow" for p in measure.words)
-    if not (said or held) or _is_of_others(measure.words):
+    if not (said or held) or _is_of_others(measure.words) or _is_of_staff(measure):
         return None
     statement = told_of(clause, led(clause, measure, clause.at))
     if is_measure(measure, clause.value, held is not None):
@@ -49,6 +50,14 @@ def _is_anecdote(part: Part, there: bool) -> bool:
     amount = part.amount
     spelt = not any(c.isdigit() for c in part.text)
     return amount is None or (spelt and not there and (amount.value or 0) < SMALL)
+
+
+def _is_of_staff(measure: Measure) -> bool:
+    """The team has 11 supervising social workers: who works somewhere is no measure, but for those that are known."""
+    head = next((p for p in measure.words if p.letter == "n"), None)
+    if head is None or head.meaning != "staff":
+        return False
+    return match_label(" ".join(p.text for p in measure.words), "count").indicator is None
 
 
 def _is_of_others(words: Sequence[Part]) -> bool:

@@ -136,7 +136,8 @@ def counted_share(clause: Clause) -> Statement | None:
 
 
 IN_WORDS = re.compile(
-    r"\bin (?:two|three|four|five|six|seven|eight|nine|ten) (?P<t>[A-Za-z][A-Za-z '’-]{2,40}?)\s*\(", re.IGNORECASE
+    r"\b(?:in|out of) (?:two|three|four|five|six|seven|eight|nine|ten) (?P<t>[A-Za-z][A-Za-z '’-]{2,40}?)\s*\(",
+    re.IGNORECASE,
 )
 
 

@@ -42,7 +42,8 @@ def record(places: Places, statement: Statement, span: tuple[int, int], section:
 
 def _is_bare_rate(statement: Statement) -> bool:
     kinds = {p.meaning for p in statement.measure if p.letter == "r"}
-    return statement.told[0].value.letter == "N" and "share" in kinds
+    based = any(p.text.lower() == "per" for p in statement.measure)
+    return statement.told[0].value.letter == "N" and ("share" in kinds or based)
 
 
 def _label(passage: Passage, measure: Sequence[Part]) -> str:

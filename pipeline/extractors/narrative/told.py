@@ -13,7 +13,7 @@ OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
 LATER_PERIOD = re.compile(r"i?(?P<p>P)")
 COMPARED = (
     re.compile(
-        r"[,(;]?(?:&?z|&)?(?:[bh]d?(?=c))?(?:[cl]{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)[rwn]{0,2}[oibd:(]{0,3}(?P<v>[SNRD])"
+        r"[,(;]?(?:&?z|&)?(?:[bh]?d?(?=c))?(?:[cl]{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)[rwn]{0,2}[oibd:(]{0,3}(?P<v>[SNRD])"
         r"(?:i?(?P<p>P))?\)?"
     ),
     re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[ik]{0,2}|[oi]k?[wnp]{1,4})(?P<a>A)\)?"),
@@ -41,7 +41,10 @@ def told_of(clause: Clause, measure: Measure, earlier: Told | None = None) -> St
     return Statement(measure.words, (*told, *comparators(clause, end)))
 
 
-ASIDE = re.compile(r"(?P<s>S)(?:o[kdwpe]{0,6}n[nwpi]{0,6})?(?P<a>\(c?[kd]{0,2}(?:A[ob:]?[kd]?S|Si?A)\))(?=o|[bhev])")
+ASIDE = re.compile(
+    r"(?P<s>S)(?:o[kdwpe]{0,6}n[nwpi]{0,6})?"
+    r"(?P<a>\(c?[kd]{0,2}(?:A[ob:]?[kd]?S|Si?A)\)|(?<=n)\(N\))(?=o|[bhev])"
+)
 
 
 def asides(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], dict[int, tuple[Told, ...]]]:
@@ -51,9 +54,10 @@ def asides(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], dict[int, tuple[T
     out: set[int] = set()
     for match in ASIDE.finditer(letters):
         inside = range(match.start("a"), match.end("a"))
-        value, whose = (next(parts[i] for i in inside if letters[i] == letter) for letter in "SA")
-        found[parts[match.start("s")].start] = (Told(value, None, whose.meaning, _role(whose.meaning)),)
         out |= set(inside)
+        if match["a"] != "(N)":  # 8% of children (38): the number that the share is of
+            value, whose = (next(parts[i] for i in inside if letters[i] == letter) for letter in "SA")
+            found[parts[match.start("s")].start] = (Told(value, None, whose.meaning, _role(whose.meaning)),)
     return tuple(part for at, part in enumerate(parts) if at not in out), found
 
 

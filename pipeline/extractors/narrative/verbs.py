@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pipeline.extractors.clauses import Part
-from pipeline.extractors.narrative.model import HEADS, Clause, Measure, Statement, Told, word_before
+from pipeline.extractors.narrative.model import HEADS, Clause, Measure, Statement, Told, is_small, word_before
 from pipeline.extractors.narrative.told import comparators, earlier, told_of
 from pipeline.extractors.narrative.words import backward, fits, forward, is_measure, led, trimmed, unit_of_figure, whole
 from pipeline.vocabulary.indicators import match_label
@@ -16,7 +16,7 @@ MOVED = re.compile(rf"{BEFORE}h?d?(?P<v>[uC])(?:d|,|i?P){{0,10}}(?:f(?:kwo)?[SNR
 NAMED = re.compile(r"(?:k|\A)(?P<m>[nwpd]{0,6}r[iytnwpr]{0,6})(?:iP|P)?o\Z")
 BRACKET = re.compile(rf"{BEFORE}\(\Z")
 AT = re.compile(rf"{BEFORE},?i\Z")
-LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&v]+):\Z")
+LABEL = re.compile(r"\A(?P<m>[nrwpohelitykd&vP]+):\Z")
 FRONTED = re.compile(r",(?P<m>[nrwpohelitykdv]{1,80}?)b(?!m)")
 RISEN = re.compile(r"[xC]i(?P<m>[nrwpoeitkl&]{1,40}?),?f[SNRD]\(?i?P?\)?,?t\Z")
 COUNTED = re.compile(r"[wep]{0,3}n(?=(?:i?P)?(?:[.,;)(cf]|\Z))")
@@ -51,11 +51,20 @@ def _of_verb(clause: Clause, shape: re.Pattern[str]) -> Statement | None:
     if clause.after.startswith(("n", "wn", "en", "pn")):
         return _of_counted(clause, measure, shape)
     measure = _spelt_out(clause, measure)
-    if not is_measure(measure, clause.value, (shape is MOVED or lasting) and first == clause.start):
+    opens = first == clause.start
+    alone = opens and _is_counted_alone(clause, measure, clause.parts[clause.start + found.start("v")])
+    if not alone and not is_measure(measure, clause.value, (shape is MOVED or lasting) and opens):
         return None
-    if not (lasting or fits(measure, clause.value, first == clause.start)):
+    if not (lasting or alone or fits(measure, clause.value, opens)):
         return None
     return told_of(clause, led(clause, measure, first), earlier(clause))
+
+
+def _is_counted_alone(clause: Clause, measure: Measure, verb: Part) -> bool:
+    """Suspensions rose to 1,318 | Families waiting for a worker fell to 34: things, and a verb of more and fewer."""
+    if clause.value.letter != "N" or verb.meaning not in ("up", "down") or is_small(clause.value):
+        return False
+    return measure.words[0].letter == "n" and not any(p.letter == "r" for p in measure.words)
 
 
 def _spelt_out(clause: Clause, measure: Measure) -> Measure:
@@ -148,6 +157,9 @@ def labelled(clause: Clause) -> Statement | None:
 def _is_named(measure: Measure, value: Part) -> bool:
     """By the name of a kind of measure, or as the vocabulary has it ("care leavers in suitable accommodation")."""
     if any(p.letter == "r" for p in measure.words):
+        return True
+    said = any(p.letter == "b" for p in measure.words) and measure.words[-1].letter in "pe"
+    if value.letter == "S" and said and any(p.letter == "n" for p in measure.words):  # reviews are held on time (98%)
         return True
     label = " ".join(p.text for p in measure.words)
     return value.letter != "N" and match_label(label, unit_of_figure(value.amount)).indicator is not None
