@@ -1,4 +1,4 @@
-"""The functions of pdfium that are called once a word or once a drawing, with plain addresses for pointers.
+"""The functions of pdfium that are called once a word, drawing or element of structure, with plain addresses.
 
 The binding's own types make a pointer object of every answer and check every argument against its type: a third of the
 cost of a call, and there are four calls a word. Here an object is a number (None where there is none), and a result is
@@ -50,3 +50,7 @@ count_on_page = _plain(raw.FPDFPage_CountObjects)
 on_page = _plain(raw.FPDFPage_GetObject)
 count_in_form = _plain(raw.FPDFFormObj_CountObjects)
 in_form = _plain(raw.FPDFFormObj_GetObject)
+child = _plain(raw.FPDF_StructElement_GetChildAtIndex)
+count_children = _plain(raw.FPDF_StructElement_CountChildren)
+child_content = _plain(raw.FPDF_StructElement_GetChildMarkedContentID)
+element_type = _plain(raw.FPDF_StructElement_GetType)

@@ -16,6 +16,8 @@ from pipeline.readers.pdf.engine import PageContent, Word
 from pipeline.readers.pdf.grids import THIN, Grid, find_grids, places_of
 from pipeline.readers.pdf.rows import Row, is_tabular, row_of, words_in_rows
 from pipeline.readers.pdf.stretches import FAR, stretch_end
+from pipeline.readers.pdf.structure import Path
+from pipeline.readers.pdf.tagged import Tagged, tagged_tables
 
 DIGITS = re.compile(r"\d+")
 SAME_HEIGHT = 2.0  # points between running heads of two pages
@@ -47,32 +49,69 @@ class Tables(NamedTuple):
     rows: tuple[Row, ...]
     bands: tuple[Band, ...]
     unruled: tuple[Found, ...]
+    tagged: tuple[Tagged, ...]
+    """Those among the ruled that the file's structure tree shows."""
+    rests: tuple[Tagged, ...]
+    """Too few rows to be believed, if no page beside has more of them."""
 
 
 def with_tables(pages: Iterable[PageContent], most_drawn: int) -> Iterator[Arranged]:
     """Each page with its tables; one page is kept back, so that a rest at its foot can be told by the next."""
     before: Tables | None = None
-    for page in pages:
-        here = _tables(page, most_drawn)
+    for here in _with_tagged(pages, most_drawn):
         if before is not None:
-            before, here = _joined(before, here)
+            before, after = _joined(before, here)
             yield _arranged(before)
-        before = here
+            before = after
+        else:
+            before = here
     if before is not None:
         yield _arranged(before)
 
 
-def _tables(page: PageContent, most_drawn: int) -> Tables:
-    """The page's tables; more than `most_drawn` rulings are a drawing, and not looked at."""
+def _with_tagged(pages: Iterable[PageContent], most_drawn: int) -> Iterator[Tables]:
+    """Each page's tables; of a tagged one also the row or two that it has there, if it has more on a page beside."""
+    before: Tables | None = None
+    for page in pages:
+        here = _tables(page, most_drawn, _taken(before))
+        if before is not None:
+            rests = {t.table for t in before.rests} & _taken(here)
+            yield _tables(before.page, most_drawn, _taken(before) | rests) if rests else before
+        before = here
+    if before is not None:
+        yield before
+
+
+def _taken(tables: Tables | None) -> frozenset[Path]:
+    return frozenset(t.table for t in tables.tagged) if tables is not None else frozenset()
+
+
+def _tables(page: PageContent, most_drawn: int, known: frozenset[Path]) -> Tables:
+    """The page's tables; more than `most_drawn` rulings are a drawing, and not looked at.
+
+    `known`: tagged tables that the pages beside have more of.
+    """
     rulings = page.rulings if len(page.rulings) <= most_drawn else ()
     ruled = find_grids(rulings)
     bands = bands_of(rulings)
     pieced = _pieced(bands)
-    printed = words_in_rows(_free(page, ruled))
-    rows = tuple(
-        row_of(words, edges_at(pieced, words[0].baseline - 0.3 * words[0].size) if pieced else ()) for words in printed
+    free = _free(page, ruled)
+    rows = _parted_rows(free, pieced)
+    unruled = find_unruled(rows, bands)
+    found = tagged_tables(page, free, [f.grid for f in unruled]) if page.structure else ()
+    tagged = tuple(t for t in found if t.firm or t.table in known)
+    if tagged:
+        ruled = (*ruled, *(t.grid for t in tagged))
+        rows = _parted_rows(_free(page, ruled), pieced)
+        unruled = find_unruled(rows, bands)
+    return Tables(page, ruled, rows, bands, unruled, tagged, tuple(t for t in found if t not in tagged))
+
+
+def _parted_rows(words: Sequence[Word], pieced: Sequence[Band]) -> tuple[Row, ...]:
+    return tuple(
+        row_of(row, edges_at(pieced, row[0].baseline - 0.3 * row[0].size) if pieced else ())
+        for row in words_in_rows(words)
     )
-    return Tables(page, ruled, rows, bands, find_unruled(rows, bands))
 
 
 def _free(page: PageContent, grids: Sequence[Grid]) -> list[Word]:
@@ -100,6 +139,8 @@ def _grids(tables: Tables) -> tuple[Grid, ...]:
 
 def _joined(before: Tables, after: Tables) -> tuple[Tables, Tables]:
     """Both pages, with the rest of a table that the break between them parts."""
+    if _is_tagged_over_break(before, after):
+        return _with_head(before), _joining_first(after)
     start, end = _start(before, after), _end(before, after)
     before, after = _ruled_over_break(before, after, start, end)
     first = next((f for f in after.unruled if f.start <= start or _is_headed(after.rows, start, f)), None)
@@ -115,6 +156,29 @@ def _joined(before: Tables, after: Tables) -> tuple[Tables, Tables]:
         whole = _again(after, first, (min(first.start, start), first.end), first.columns, True)
         return (_with(before, _headed(rest)), whole) if rest else (before, after)
     return _from_two_rests(before, after, start, end)
+
+
+def _is_tagged_over_break(before: Tables, after: Tables) -> bool:
+    """One tagged table, the last of the one page and the first of the other."""
+    if not before.tagged or not after.tagged or before.tagged[-1].table != after.tagged[0].table:
+        return False
+    return _grids(before)[-1] is before.tagged[-1].grid and _grids(after)[0] is after.tagged[0].grid
+
+
+def _with_head(tables: Tables) -> Tables:
+    """Where only one row of the table stands before the break, it is its head."""
+    last = tables.tagged[-1]
+    if len(last.grid.across) > ONE_ROW or last.grid.joins:
+        return tables
+    headed = replace(last.grid, head=1)
+    return tables._replace(ruled=tuple(headed if grid is last.grid else grid for grid in tables.ruled))
+
+
+def _joining_first(tables: Tables) -> Tables:
+    first, *others = tables.tagged
+    joining = replace(first.grid, joins=True)
+    ruled = tuple(joining if grid is first.grid else grid for grid in tables.ruled)
+    return tables._replace(ruled=ruled, tagged=(first._replace(grid=joining), *others))
 
 
 def _ruled_over_break(before: Tables, after: Tables, start: int, end: int) -> tuple[Tables, Tables]:

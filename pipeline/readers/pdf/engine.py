@@ -8,7 +8,7 @@ Coordinates are points from the top left corner of the page as displayed: crop b
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 import pypdfium2
@@ -17,6 +17,7 @@ from pypdfium2 import raw
 from pipeline.readers.pdf import calls
 from pipeline.readers.pdf.painted import Box, are_paper
 from pipeline.readers.pdf.spaces import closed
+from pipeline.readers.pdf.structure import Structure, structure_of
 from pipeline.transcript import Unreadable
 
 WORD = re.compile(r"[^\s\x00\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")  # a hyphen at a line end ends the word there
@@ -107,6 +108,8 @@ class PageContent:
     """The file names the page, and it cannot be read; its size is 0."""
     overlaid: tuple[str, ...] = ()
     """Words that lie over the page and are no part of its text: filled fields of a form, what a person typed on it."""
+    structure: Structure = field(default_factory=dict)
+    """What the tree of a tagged file says of the words' marked content."""
 
     @property
     def covered(self) -> float:
@@ -238,7 +241,8 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     found = _words(page, view)
     if not all(_is_plain(word, width, height) for word in found):
         found = _judged(page, found, rulings, pictures)
-    return PageContent(number, width, height, found, rulings, pictures, overlaid=tuple(_overlaid(page)))
+    overlaid = tuple(_overlaid(page))
+    return PageContent(number, width, height, found, rulings, pictures, overlaid=overlaid, structure=structure_of(page))
 
 
 def _overlaid(page: pypdfium2.PdfPage) -> Iterator[str]:

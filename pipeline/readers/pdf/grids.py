@@ -83,7 +83,7 @@ def places_of(words: Sequence[Word], grids: Sequence[Grid]) -> list[Place | None
     return found
 
 
-def grid_of(across: tuple[float, ...], down: tuple[float, ...], cells: tuple[GridCell, ...]) -> Grid:
+def grid_of(across: tuple[float, ...], down: tuple[float, ...], cells: tuple[GridCell, ...], head: int = 0) -> Grid:
     """The grid of these cells."""
     places = {
         (row, column): c
@@ -91,7 +91,7 @@ def grid_of(across: tuple[float, ...], down: tuple[float, ...], cells: tuple[Gri
         for row in range(c.row, c.row + c.rows)
         for column in range(c.column, c.column + c.columns)
     }
-    return Grid(across, down, cells, places)
+    return Grid(across, down, cells, places, head)
 
 
 def find_grids(rulings: Sequence[Ruling]) -> tuple[Grid, ...]:
@@ -197,7 +197,7 @@ def _cells(
     down: list[Stroke],
     rulings: Sequence[Ruling],
 ) -> Iterable[GridCell]:
-    fills = [r for r in rulings if r.fill not in (None, WHITE) and r.x1 - r.x0 > THIN and r.bottom - r.top > THIN]
+    fills = fills_of(rulings)
     taken: set[tuple[int, int]] = set()
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
@@ -207,7 +207,7 @@ def _cells(
             rows = _rows_covered(row, column, ys, xs, across)
             taken.update((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
             box = xs[column], ys[row], xs[column + columns], ys[row + rows]
-            yield GridCell(row, column, rows, columns, box, _fill(box, fills))
+            yield GridCell(row, column, rows, columns, box, fill_at(box, fills))
 
 
 def _columns_covered(row: int, column: int, ys: tuple[float, ...], xs: tuple[float, ...], down: list[Stroke]) -> int:
@@ -228,6 +228,12 @@ def _is_drawn(at: float, middle: float, strokes: list[Stroke]) -> bool:
     return any(abs(s.at - at) <= REACH and s.low <= middle <= s.high for s in strokes)
 
 
-def _fill(box: tuple[float, float, float, float], fills: list[Ruling]) -> str | None:
+def fills_of(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """The coloured areas, in the order they are painted."""
+    return [r for r in rulings if r.fill not in (None, WHITE) and r.x1 - r.x0 > THIN and r.bottom - r.top > THIN]
+
+
+def fill_at(box: tuple[float, float, float, float], fills: Sequence[Ruling]) -> str | None:
+    """The colour on top in the middle of a cell."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return next((f.fill for f in reversed(fills) if f.x0 <= x <= f.x1 and f.top <= y <= f.bottom), None)
