@@ -224,7 +224,8 @@ def _level(mark: Mark | None, line: Line) -> int:
 
 def _take_text(state: _Arranging, block: Block) -> None:
     draft = state.drafts[-1] if state.drafts and state.open else None
-    if draft is not None and block.mark is None and (_runs_on(state, draft, block) or _is_same_contact(state, draft)):
+    unmarked = block.mark is None and block.kind != "item"
+    if draft is not None and unmarked and (_runs_on(state, draft, block) or _is_same_contact(state, draft)):
         _last_lines(draft).extend(block.lines)
         return
     if block.kind == "item" or (draft is not None and (block.listed or _is_point(state, draft, block))):

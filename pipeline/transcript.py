@@ -78,6 +78,9 @@ class Line:
     """How many characters at the start are bold, when not all are: a run-in label."""
     opens: bool | None = None
     """True: the format says a new block begins here. False: it says the block before goes on. None: it does not say."""
+    block: tuple[int, ...] | None = None
+    """The element of the format's own structure, a paragraph or an item, that the line is printed from: lines of one
+    share it, also over a page break. Not as sure as `opens`: the structure is weighed against what the eye sees."""
     role: Role | None = None
     level: int | None = None
     mark: int | None = None

@@ -291,4 +291,6 @@ def _kind(line: Line, mark: Mark | None, listed: bool, typesetting: Typesetting)
         return "heading"
     if mark is not None and mark.family == "bullet":
         return "item"
+    if mark is None and line.role == "item" and line.block is not None:
+        return "item"
     return "paragraph"

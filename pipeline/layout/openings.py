@@ -44,17 +44,39 @@ def opens_block(
         return False
     if line.cell != before.cell or _other_type(line, before) or _is_next_contact(line, before):
         return True
+    if line.block is not None and line.block == before.block:  # but two bold lines in one paragraph are two headings
+        return line.bold and before.bold and _is_broken_on_purpose(lines, i, block, typesetting)
     if line.page != before.page:
         return _opens_page(lines, i, block, typesetting, listing)
+    return _opens_below(lines, i, block, typesetting, listing)
+
+
+def _opens_below(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting, listing: bool) -> bool:
+    """On the same page, by white and place; and where the format has another paragraph, if one may end before it."""
+    line, before = lines[i], block[-1]
     if _apart(line, before, typesetting) or _is_moved(lines, i, block, typesetting):
         return True
+    if line.block is not None and before.block is not None and (listing or _may_be_parted(line, block)):
+        return True
     return _ends_before(lines, i, block, typesetting, listing)
+
+
+def _may_be_parted(line: Line, block: Sequence[Line]) -> bool:
+    """A sentence or an item ends before the line; the lines of an address or a title are no paragraphs in print."""
+    return _has_ended(block[-1]) or "item" in (line.role, block[0].role)
+
+
+def _has_ended(line: Line) -> bool:
+    """The line's words end a sentence; a note's mark is none of them."""
+    words = line.text.rstrip()
+    marks = [start for start, end in line.raised if end == len(words)]
+    return words[: min(marks, default=None)].endswith(ENDS)
 
 
 def _ends_before(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting: Typesetting, listing: bool) -> bool:
     """The line before ends the open block: the words may end there, and it had room for the next one."""
     line, before = lines[i], block[-1]
-    ended = before.text.rstrip().endswith(ENDS)
+    ended = _has_ended(before)
     if ended and _has_label(line):
         return True
     may_end = ended or (before.bold and line.bold) or listing or _is_set_out(line, block) or _is_set_in(lines, i)
@@ -208,7 +230,7 @@ def _opens_page(lines: Sequence[Line], i: int, block: Sequence[Line], typesettin
     right = typesetting.right if listing else None
     if line.underline or _is_broken_on_purpose(lines, i, block, typesetting, right):
         return True
-    if not before.text.rstrip().endswith(ENDS) or _is_mid_clause(line, before):
+    if not _has_ended(before) or _is_mid_clause(line, before):
         return False
     hang = block[1].left if len(block) > 1 else None
     first = block[0].left
@@ -234,5 +256,5 @@ def _indented(line: Line, before: Line, block: Sequence[Line], typesetting: Type
     if len(block) == 1:
         return False
     moved = abs(line.left - before.left) > INDENT
-    ended = before.text.rstrip().endswith(ENDS)
+    ended = _has_ended(before)
     return moved and ended

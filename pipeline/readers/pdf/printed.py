@@ -10,6 +10,7 @@ from operator import attrgetter
 from pipeline.readers.pdf.continued import Arranged
 from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell, places_of
+from pipeline.readers.pdf.paragraphs import as_told, told_of
 from pipeline.readers.pdf.prose import in_reading_order
 from pipeline.readers.pdf.rows import GAP, Row, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
@@ -31,7 +32,7 @@ def page_lines(arranged: Arranged, first_table: int) -> tuple[list[Line], int]:
     places = places_of(seen, grids)
     turned = [w for w, place in zip(seen, places, strict=True) if place is None and not w.upright]
     rules = sorted((r for r in page.rulings if r.bottom - r.top <= THIN), key=TOP)
-    blocks = [*_free_lines(rows, page.number, rules), *_turned_lines(turned, page.number)]
+    blocks = [*_free_lines(rows, page, rules), *_turned_lines(turned, page.number)]
     by_grid: dict[int, dict[GridCell, list[Word]]] = {}
     for word, place in zip(seen, places, strict=True):
         if place is not None:
@@ -55,12 +56,16 @@ def _hidden_lines(page: PageContent) -> list[Line]:
     return [replace(printed_line(row, page.number, None, "\n"), role="hidden") for row in words_in_rows(hidden)]
 
 
-def _free_lines(rows: Sequence[Row], page: int, rules: Sequence[Ruling]) -> Iterator[tuple[float, list[Line]]]:
+def _free_lines(rows: Sequence[Row], page: PageContent, rules: Sequence[Ruling]) -> Iterator[tuple[float, list[Line]]]:
     above: Sequence[Word] | None = None
-    for block in in_reading_order(rows):
+    ordered = in_reading_order(rows)
+    told = iter(told_of([row for block in ordered for row in block], page.structure))
+    for block in ordered:
         lines: list[Line] = []
         for row in block:
-            line = _free_line(row, page, rules)
+            line = _free_line(row, page.number, rules)
+            if (what := next(told, None)) is not None:
+                line = as_told(line, what)
             apart = above is not None and any(
                 _parts(rule, above, row) for rule in _between(rules, above[0].baseline, row[0].baseline)
             )

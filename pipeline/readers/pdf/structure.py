@@ -23,6 +23,9 @@ MOST_KIDS = 50_000  # children looked at on a page, also empty places; a file of
 MOST_DEEP = 40  # elements in each other; Word's go some 12 deep
 MOST_SPAN = 100  # columns or rows that a cell may say it covers
 LONGEST_TYPE = 40  # UTF-16 units of a type's name, with the closing zero
+BLOCKS = frozenset(
+    {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "Note", "FENote", "TOCI", "TD", "TH"}
+)
 ROW_GROUPS = ("THead", "TBody", "TFoot")
 GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "L", "Table", "TR", "TOC", *ROW_GROUPS})
 """Elements that hold elements and no content: a document has thousands of children that are not of this page."""
@@ -43,11 +46,17 @@ class CellPlace(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a piece of content stands."""
+    """Where a piece of content stands: its innermost elements of each kind."""
 
-    above: tuple[tuple[str, Path], ...]
-    """The elements that it stands in, outermost first: type and path of each."""
-    cell: CellPlace | None
+    block: Path | None = None
+    """The paragraph, heading, item or cell."""
+    item: Path | None = None
+    """The item of a list."""
+    depth: int = 0
+    """How many lists it stands in."""
+    label: bool = False
+    """It is the number or bullet of its item."""
+    cell: CellPlace | None = None
     """That of the innermost table."""
 
 
@@ -74,7 +83,7 @@ def structure_of(page: pypdfium2.PdfPage) -> Structure:
         for index in range(raw.FPDF_StructTree_CountChildren(tree)):
             element = raw.FPDF_StructTree_GetChildAtIndex(tree, index)
             if element:
-                _read(reading, calls.address(element), Place((), None), (index,))
+                _read(reading, calls.address(element), Place(), (index,))
     finally:
         raw.FPDF_StructTree_Close(tree)
     return {} if reading.doubled or reading.kids > MOST_KIDS else reading.places
@@ -82,17 +91,26 @@ def structure_of(page: pypdfium2.PdfPage) -> Structure:
 
 def _read(reading: _Reading, element: int, above: Place, path: Path) -> None:
     kind = _type(element)
-    place = Place((*above.above, (kind, path)), None if kind == "Table" else above.cell)
     if kind == "Table":
-        _read_table(reading, element, place, path)
+        _read_table(reading, element, above, path)
         return
-    groups = kind in GROUPS
+    place, groups = _placed(above, kind, path), kind in GROUPS
     for index, child in _children(reading, element):
         if child is not None:
             if len(path) < MOST_DEEP:
                 _read(reading, child, place, (*path, index))
         elif not groups:
             _note(reading, element, place, index)
+
+
+def _placed(above: Place, kind: str, path: Path) -> Place:
+    if kind in BLOCKS:
+        return above._replace(block=path)
+    if kind == "LI":
+        return above._replace(block=path, item=path)
+    if kind == "L":
+        return above._replace(depth=above.depth + 1)
+    return above._replace(label=True) if kind == "Lbl" else above
 
 
 def _note(reading: _Reading, element: int, place: Place, index: int) -> None:
@@ -111,10 +129,10 @@ def _children(reading: _Reading, element: int) -> Iterator[tuple[int, int | None
     yield from enumerate(map(calls.child, repeat(element, count), range(count)))
 
 
-def _read_table(reading: _Reading, table: int, place: Place, path: Path) -> None:
+def _read_table(reading: _Reading, table: int, above: Place, path: Path) -> None:
     """A cell stands in the first column that no cell before it in its row, and none from a row above, covers."""
     covered: dict[int, int] = {}
-    for row, here in _rows(reading, table, place, path):
+    for row, here in _rows(reading, table, above, path):
         column = 0
         for index, cell in _children(reading, row):
             while covered.get(column, 0) > 0:
@@ -123,13 +141,13 @@ def _read_table(reading: _Reading, table: int, place: Place, path: Path) -> None
             if cell is not None:
                 columns, rows = _span(cell, b"ColSpan"), _span(cell, b"RowSpan")
                 at = CellPlace(path, here, column, rows, columns, _type(cell) == "TH")
-                _read(reading, cell, Place(place.above, at), (*here, index))
+                _read(reading, cell, Place(above.block, cell=at), (*here, index))
             covered |= dict.fromkeys(range(column, column + columns), rows)
             column += columns
         covered = {column: rows - 1 for column, rows in covered.items() if rows > 1}
 
 
-def _rows(reading: _Reading, table: int, place: Place, path: Path) -> Iterator[tuple[int, Path]]:
+def _rows(reading: _Reading, table: int, above: Place, path: Path) -> Iterator[tuple[int, Path]]:
     for index, child in _children(reading, table):
         if child is None:
             continue
@@ -140,7 +158,7 @@ def _rows(reading: _Reading, table: int, place: Place, path: Path) -> Iterator[t
                 if row is not None and _type(row) == "TR":
                     yield row, (*path, index, inner)
         else:
-            _read(reading, child, place, (*path, index))
+            _read(reading, child, above, (*path, index))
 
 
 def _type(element: int) -> str:
