@@ -1,7 +1,8 @@
 """What a file is, by its first bytes; its name is only a hint.
 
-PDF, Word, OpenDocument and RTF files say what they are and are read whatever they are called. Text and HTML do not:
-any bytes can pass for text, so there the name must say so. A sign-in page saved as `paper.pdf` is no paper.
+PDF, Word, PowerPoint, OpenDocument and RTF files say what they are and are read whatever they are called. Text and
+HTML do not: any bytes can pass for text, so there the name must say so. A sign-in page saved as `paper.pdf` is no
+paper.
 """
 
 import re
@@ -12,6 +13,7 @@ from pipeline.transcript import Unreadable
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
 DOC = "application/msword"
 RTF = "application/rtf"
@@ -23,6 +25,8 @@ CALLED = {
     ".docx": DOCX,
     ".docm": DOCX,
     ".dotx": DOCX,
+    ".pptx": PPTX,
+    ".ppsx": PPTX,
     ".odt": ODT,
     ".doc": DOC,
     ".dot": DOC,
@@ -34,8 +38,8 @@ CALLED = {
     ".text": TEXT,
 }
 """What a name promises."""
-TYPE = {PDF: "pdf", DOCX: "docx", ODT: "odt", DOC: "doc", RTF: "rtf", HTML: "html", TEXT: "txt"}
-READ = "papers reads PDF, Word (.docx, .doc), OpenDocument text (.odt), RTF, HTML and plain text (.txt)"
+TYPE = {PDF: "pdf", DOCX: "docx", PPTX: "pptx", ODT: "odt", DOC: "doc", RTF: "rtf", HTML: "html", TEXT: "txt"}
+READ = "papers reads PDF, Word (.docx, .doc), PowerPoint (.pptx), OpenDocument (.odt), RTF, HTML and plain text (.txt)"
 
 PDF_HEADER_WITHIN = 1024  # bytes; what every PDF program tolerates in front of the header
 PDF_OBJECT_WITHIN = 1 << 16  # bytes; what a mail gateway or a web server puts in front is far shorter
@@ -48,6 +52,7 @@ MARKUP = re.compile(
 )
 OFFICE_MARKUP = re.compile(rb"urn:schemas-microsoft-com:office|Word\.Document", re.I)
 TITLE = re.compile(rb"<title[^>]{0,200}>\s*([^<]{1,80})", re.I)
+WORD, POWERPOINT = "a Word file", "a PowerPoint presentation"
 OTHER_OPEN_DOCUMENT = "another OpenDocument file"
 DIRECTORY_END = b"PK\x05\x06"
 DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -89,7 +94,7 @@ def identify(name: str, data: bytes) -> str:
         return certain
     if promised == ODT and data.startswith(b"PK\x03\x04") and zip_of(data) == OTHER_OPEN_DOCUMENT:
         return ODT  # zipped anew, so that its type no longer stands at the front
-    if promised == DOCX and data.rfind(DIRECTORY_END) > 0 and zip_of(data) == "a Word file":
+    if promised == DOCX and data.rfind(DIRECTORY_END) > 0 and zip_of(data) == WORD:
         return DOCX  # something stands in front of the zip file, whose directory is at its end
     if promised == PDF and is_pdf_within(data):
         return PDF
@@ -122,7 +127,7 @@ def says_so(data: bytes) -> str | None:
         return None
     if data[30:].startswith(b"mimetype" + ODT.encode()):
         return ODT
-    return DOCX if zip_of(data) == "a Word file" else None
+    return {WORD: DOCX, POWERPOINT: PPTX}.get(zip_of(data))
 
 
 def may_be_text(data: bytes) -> bool:
@@ -180,9 +185,9 @@ def zip_of(data: bytes) -> str:
     if b"xl" in tops:
         return "an Excel workbook"
     if b"ppt" in tops:
-        return "a PowerPoint presentation"
+        return POWERPOINT
     if b"word" in tops or b"[Content_Types].xml" in names:
-        return "a Word file"
+        return WORD
     return OTHER_OPEN_DOCUMENT if b"mimetype" in names else "a zip archive; unpack it first"
 
 

@@ -8,6 +8,7 @@ from schemas.base import Model, Spans
 Media = Literal[
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "application/vnd.oasis.opendocument.text",
     "application/msword",
     "application/rtf",

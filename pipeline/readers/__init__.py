@@ -13,6 +13,7 @@ Reader = Callable[[bytes, str, Limits], Transcript]
 
 READERS: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "pipeline.readers.docx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pipeline.readers.pptx",
     "application/vnd.oasis.opendocument.text": "pipeline.readers.odt",
     "application/msword": "pipeline.readers.libreoffice",
     "application/rtf": "pipeline.readers.libreoffice",

@@ -69,6 +69,11 @@ def _floats(element: Element) -> bool:
     return any("position:absolute" in (child.get("style") or "").replace(" ", "") for child in element)
 
 
+def drawn_words(shape: Element, relations: Mapping[str, Relation], package: Package) -> str:
+    """The words of the charts and diagrams in a shape, on one line."""
+    return " ".join(" ".join(_words(one, relations, package) for one in shape.iter(CHART, DIAGRAM)).split())
+
+
 def _words(element: Element, relations: Mapping[str, Relation], package: Package) -> str:
     if element.tag == LETTERING:
         return str(element.get("string", ""))
