@@ -10,7 +10,7 @@ import pdfplumber
 import pikepdf
 import pytest
 from PIL import Image
-from reportlab.lib.colors import HexColor, black, white
+from reportlab.lib.colors import Color, HexColor, black, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -419,3 +419,44 @@ def test_glyphs_numbered_as_the_letters_they_show_are_read_and_it_is_told() -> N
 
 def test_a_font_that_names_its_glyphs_has_nothing_to_tell() -> None:
     assert read(hostile.pdf(), "a.pdf").remarks == ()
+
+
+def _disc_and(x: float, top: float, radius: float, text: str, colour: Color = black) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 72, 100, "We need to improve:")
+        canvas.setFillColor(colour)
+        canvas.circle(x, HEIGHT - top + 4, radius, stroke=0, fill=1)
+        canvas.setFillColor(black)
+        put(canvas, 90, top, text)
+
+    return draw
+
+
+def test_a_disc_painted_before_the_words_of_a_line_is_its_bullet() -> None:
+    assert (
+        words(made(_disc_and(80, 120, 1.5, "the time that families wait")).lines)[-1] == "• the time that families wait"
+    )
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        _disc_and(80, 120, 1.5, "Fostering", HexColor("#ee3333")),  # a legend's key
+        _disc_and(80, 120, 8.0, "Fostering"),  # a picture
+        _disc_and(300, 120, 1.5, "Fostering"),  # behind the words
+    ],
+)
+def test_a_disc_that_is_no_bullet_is_no_word(draw: Draw) -> None:
+    assert words(made(draw).lines)[-1] == "Fostering"
+
+
+def test_letters_that_are_placed_one_by_one_and_wide_apart_are_one_word() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 12)
+        x = 72.0
+        for letter in "FINANCIAL POSITION":
+            if letter != " ":
+                canvas.drawString(x, HEIGHT - 100, letter)
+            x += canvas.stringWidth(letter) + 2.0
+
+    assert words(made(draw).lines) == ["FINANCIAL POSITION"]

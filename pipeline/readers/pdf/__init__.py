@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.limits import DEFAULT, OPTIONS, Limits
 from pipeline.readers.pdf.continued import with_tables
+from pipeline.readers.pdf.dots import with_drawn_bullets
 from pipeline.readers.pdf.engine import PageContent
 from pipeline.readers.pdf.ladder import Opened, opened, opened_anew
 from pipeline.readers.pdf.looking import looked_at
@@ -28,7 +29,8 @@ def _pages(source: Opened, limits: Limits) -> tuple[Transcript, list[int]]:
     blank: list[int] = []
     remarks = list(source.remarks)
     table = 0
-    for arranged in with_tables(looked_at(source.data, remarks, limits), limits.drawn):
+    seen = map(with_drawn_bullets, looked_at(source.data, remarks, limits))
+    for arranged in with_tables(seen, limits.drawn):
         found, table = page_lines(arranged, table)
         page = arranged.page
         size = (None, None) if page.lost else (round(page.width, 2), round(page.height, 2))

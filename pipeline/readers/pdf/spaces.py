@@ -5,8 +5,9 @@ place where the word might have been cut, at a change of font. Between words it 
 its spaces, one that pdfium made up and that is narrower than a space of any type parts no words.
 """
 
+import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pipeline.readers.pdf import calls
@@ -18,6 +19,10 @@ NARROW = (
 LETTERS_LAST, LETTERS_FIRST = re.compile(r"(?<![a-z])[a-z]+\Z"), re.compile(r"[a-z]+")
 LINE_END_HYPHENS = ("\ufffe", "\x02")
 ORDINALS = ("st", "nd", "rd", "th")
+UNSURE = 0.2  # of the same: pen moves within a word that were measured leave up to 0.18
+LEFT, RIGHT = 0, 2  # of a box's four numbers
+SPACED = 0.04  # of a box's height: kerning moves letters less
+SAME_WHITE = 0.02  # of a box's height: the white between letters that are spaced alike
 MOST_ASKED = 40  # spaces of a page that show whether it prints them
 MOSTLY = 0.75
 
@@ -35,9 +40,13 @@ def closed(handle: int, text: str, spans: Sequence[Span], ends: Sequence[float])
         for n, (right, left, top, foot) in enumerate(zip(rights, lefts, tops, feet, strict=False), 1)
         if 0 <= left - right < NARROW * (top - foot)
     ]
+    spaced = [n for n in close if _is_letter_space(handle, text, spans, ends, n)]
     cuts = [n for n in close if _may_be_one(text, spans[n - 1], spans[n], ends[8 * n - 4 : 8 * n + 4])]
     cuts = [n for n in cuts if calls.is_generated(handle, spans[n - 1][1]) == 1]
     if not cuts or not _prints_spaces(handle, spans, set(cuts)):
+        cuts = []
+    cuts = sorted({*cuts, *spaced})
+    if not cuts:
         return list(spans)
     out = list(spans[: cuts[0]])
     joins = set(cuts)
@@ -53,22 +62,60 @@ def _may_be_one(text: str, before: Span, word: Span, boxes: Sequence[float]) -> 
     """Letters, or a day and its ending, on one line with one space between."""
     if word[0] - before[1] != 1 or text[before[1]] != " ":
         return False
-    left, top, right, bottom, _, next_top, _, next_bottom = boxes
+    left, top, right, bottom, next_left, next_top, _, next_bottom = boxes
     if not (left <= right and next_bottom < top and next_top > bottom):
         return False
     letters = text[before[1] - 1].isalpha() and (text[word[0]].islower() or text[word[0] : word[1]] in LINE_END_HYPHENS)
     if not letters:
         return _is_ordinal(text, before, word)
-    return not _are_two(text[before[0] : before[1]], text[word[0] : word[1]])
+    wide = next_left - right > UNSURE * (top - bottom)
+    return not _are_two(text[before[0] : before[1]], text[word[0] : word[1]], wide)
 
 
-def _are_two(left: str, right: str) -> bool:
-    """Two words that make no third: `quality due`, not `super vision`."""
+def _is_letter_space(handle: int, text: str, spans: Sequence[Span], ends: Sequence[float], n: int) -> bool:
+    """Letter-spaced type (`F INANCIAL`): white as wide as that between the letters beside it, which parts no words."""
+    before, word = spans[n - 1], spans[n]
+    _, top, right, bottom, next_left, next_top, _, next_bottom = ends[8 * n - 4 : 8 * n + 4]
+    height, white = top - bottom, next_left - right
+    if white < SPACED * height or not (next_bottom < top and next_top > bottom) or word[0] - before[1] != 1:
+        return False
+    if not text[before[1] - 1].isalpha() or not text[word[0]].isalpha():
+        return False
+    # kerning may have moved the letters on one side
+    if not any(abs(beside - white) <= SAME_WHITE * height for beside in _whites_beside(handle, spans, ends, n)):
+        return False
+    return bool(calls.is_generated(handle, before[1]) == 1)
+
+
+def _whites_beside(handle: int, spans: Sequence[Span], ends: Sequence[float], n: int) -> Iterator[float]:
+    """The white between the last two letters of the piece before, and the first two of the piece after; that on the
+    other side of a piece of one letter."""
+    before, word = spans[n - 1], spans[n]
+    if before[1] - before[0] > 1:
+        yield ends[8 * n - 4] - _edge(handle, before[1] - 2, RIGHT)
+    elif n > 1:
+        yield ends[8 * n - 8] - ends[8 * n - 10]
+    if word[1] - word[0] > 1:
+        yield _edge(handle, word[0] + 1, LEFT) - _edge(handle, word[0], RIGHT)
+    elif n + 1 < len(spans):
+        yield ends[8 * n + 8] - ends[8 * n + 6]
+
+
+def _edge(handle: int, index: int, side: int) -> float:
+    """The left or right edge of a character's box."""
+    box = (ctypes.c_float * 4)()
+    calls.loose_box(handle, index, ctypes.addressof(box))
+    return box[side]
+
+
+def _are_two(left: str, right: str, wide: bool) -> bool:
+    """Two words that make no third: `quality due`, not `super vision`. Where the white is as wide as the spaces of some
+    types are, the first need be a word only, since no list of words has all (`of placements`)."""
     one, other = LETTERS_LAST.search(left.lower()), LETTERS_FIRST.match(right)
     if one is None or other is None:
         return False
     words = english()
-    return one[0] in words and other[0] in words and one[0] + other[0] not in words
+    return one[0] in words and (wide or other[0] in words) and one[0] + other[0] not in words
 
 
 def _is_ordinal(text: str, before: Span, word: Span) -> bool:
