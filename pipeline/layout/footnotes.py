@@ -4,12 +4,14 @@ Shapes read, under the page's running text and above its running foot:
 
     1 Figures are provisional.          [1] ...      * ...      † ...
 
+On the paper's last page stand the notes to all pages.
+
 A note goes on in the lines below it up to the next note. Holds for every word processor: notes are set smaller than
 the text, and last on the page.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from pipeline.transcript import Line
 
@@ -25,15 +27,22 @@ def footnotes(lines: Sequence[Line], furniture: frozenset[int], size: float | No
     for i, line in enumerate(lines):
         if i not in furniture and line.text.strip() and line.role is None:
             pages.setdefault(line.page, []).append(i)
-    return frozenset(i for page in pages.values() for i in _at_foot(lines, page, size))
+    all_marks = {mark for page in pages.values() for i in page for mark in _raised(lines[i])}
+    last = max(pages, default=0)
+    return frozenset(
+        i for number, page in pages.items() for i in _at_foot(lines, page, size, all_marks if number == last else set())
+    )
 
 
-def _at_foot(lines: Sequence[Line], page: Sequence[int], size: float) -> Iterator[int]:
-    """The small lines that stand last on the page, from the first one that begins with a mark the page raises."""
+def _at_foot(lines: Sequence[Line], page: Sequence[int], size: float, marks: Set[str]) -> Iterator[int]:
+    """The small lines that stand last on the page, from the first one that begins with a mark the page raises.
+
+    `marks`: raised on other pages, to which a note may stand here.
+    """
     first = len(page)
     while first and _is_small(lines[page[first - 1]], size):
         first -= 1
-    raised = {mark for i in page[:first] for mark in _raised(lines[i])}
+    raised = {mark for i in page[:first] for mark in _raised(lines[i])} | marks
     begun = False
     for i in page[first:] if first else ():
         note = NOTE.match(lines[i].text)

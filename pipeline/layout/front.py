@@ -29,6 +29,9 @@ LONGEST_TIME = 40  # characters: the hour, the place or the item that follow a m
 LONGEST_DATE = 40  # characters: "19 January 2021" begins with a day, not with a mark
 CLOSE = 1.3  # of the font size: more white than this between two lines parts paragraphs
 RUN_IN = re.compile(r"([^:]{3,40}):\s+\S")
+MOST_SENTENCE = 7  # lines of a first paragraph that are looked at
+LEAST_SENTENCE = 12  # words
+MID_STOP = re.compile(r"[a-z]{3}\.\s[A-Z]")
 DEAR = re.compile(r"\s*Dear\b[^.]{0,80}\Z")
 
 
@@ -168,10 +171,30 @@ def _tops_all(lines: Sequence[Line], i: int) -> bool:
 
 def _runs_on(lines: Sequence[Line], i: int) -> bool:
     """The first line of a paragraph of running text: three lines of prose close under each other, set alike."""
+    if _is_sentence_over_lines(lines, i):
+        return True
     group = lines[i : i + 3]
     if len(group) < 3 or any(len(x.text) <= LONG_LINE for x in group):
         return False
     return all(_goes_on(a, b) for a, b in pairwise(group))
+
+
+def _is_sentence_over_lines(lines: Sequence[Line], i: int) -> bool:
+    """Light lines close under each other, as in a narrow column, that go on in small letters and end in a full stop.
+
+    A wrapped title has no full stop, and an address no small letters.
+    """
+    run = [lines[i]]
+    for line in lines[i + 1 : i + MOST_SENTENCE]:
+        if not _goes_on(run[-1], line) or line.bold or line.role is not None:
+            break
+        run.append(line)
+        if not line.text[:1].islower():
+            break
+        if line.text.rstrip().endswith("."):
+            return len(" ".join(x.text for x in run).split()) >= LEAST_SENTENCE
+    # a sentence that ended within its last line, before another began
+    return len(run) > 2 and MID_STOP.search(run[-2].text) is not None and all(x.text[:1].islower() for x in run[1:])
 
 
 def _goes_on(a: Line, b: Line) -> bool:

@@ -132,6 +132,8 @@ def _nearest_labels(lines: Sequence[Line], front: Sequence[int], own: frozenset[
         if i not in own and (label := _label_above(lines, front, i, own, out)) is not None:
             out[i] = label
     for i in reversed(front):
+        if says("stamp", lines[i].text):
+            continue
         if i not in own and i not in out and (label := _label_below(lines, front, i, own, out)) is not None:
             out[i] = label
     return out
@@ -294,7 +296,7 @@ def _runs(lines: Sequence[Line], free: Sequence[int]) -> list[Run]:
 def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
     if step != 1 or line.opens is True or above.cell != line.cell or above.bold != line.bold:
         return False
-    if says("stamp", line.text):
+    if says("stamp", line.text) and not _is_pushed_down(above, line, widest):
         return False
     if line.opens is False:
         return True
@@ -309,6 +311,13 @@ def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
     if white > (LOOSE if named or width >= VERY_FULL * widest else TIGHT) * (line.size or 10):
         return False
     return named or line.cell is not None or width >= FULL * widest
+
+
+def _is_pushed_down(above: Line, line: Line, widest: float) -> bool:
+    """`Report` alone, in the type of the title over it, which had no room for it: its last word."""
+    if above.box is None or line.box is None or not line.bold or above.size != line.size:
+        return False
+    return above.box[2] - above.box[0] >= VERY_FULL * widest
 
 
 def _is_of_another_day(words: str) -> bool:

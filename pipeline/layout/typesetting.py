@@ -13,6 +13,10 @@ DIGITS = re.compile(r"\d+")
 EDGE_LINES = 3  # lines at the top and foot of a page among which running heads are looked for
 EDGE_SHARE = 0.16  # of the page height: running heads stand in this outer band
 RECURS = 0.5  # of the pages: what stands at the same height on this many is furniture
+FEW_STEPS = 3  # from line to line, in a paper of a table and a few words
+WIDEST_LEADING = 1.5  # of the font size, where no more is known
+FOOT_SIZE = 0.85  # of the body's size: a foot in smaller type, where only this tells it
+FOOT_GAP = 2.0  # of the body's size: white over such a foot
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 
 
@@ -32,7 +36,13 @@ class Typesetting:
 
 def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesetting:
     """The typesetting of a paper; `heights` by page number."""
-    furniture = frozenset((*recurring(lines, heights), *(i for i, line in enumerate(lines) if line.role == "stamp")))
+    furniture = frozenset(
+        (
+            *recurring(lines, heights),
+            *_feet_of_one_page(lines, heights),
+            *(i for i, line in enumerate(lines) if line.role == "stamp"),
+        )
+    )
     body = [line for i, line in enumerate(lines) if i not in furniture and line.cell is None and line.text.strip()]
     size = _commonest(((line.size, len(line.text)) for line in body if line.size is not None), 0.5)
     leading = _leading(body, size)
@@ -57,6 +67,8 @@ def _leading(body: Sequence[Line], size: float | None) -> float | None:
     ]
     if not steps:
         return None
+    if len(steps) < FEW_STEPS:  # they may all be from one paragraph to the next
+        return min(min(step for step, _ in steps), WIDEST_LEADING * size)
     common = _commonest(steps, 0.5)
     small = sorted(s for s, _ in steps)[len(steps) // 10]
     return small if common is None or common > 1.3 * small else common
@@ -85,6 +97,24 @@ def recurring(lines: Sequence[Line], heights: dict[int, float | None]) -> Iterab
         numbered = PAGE_NUMBER.fullmatch(lines[i].text.strip()) is not None
         if len(found) >= max(2, RECURS * len(pages)) or (numbered and len(found) >= min(2, len(pages))):
             yield i
+
+
+def _feet_of_one_page(lines: Sequence[Line], heights: dict[int, float | None]) -> Iterable[int]:
+    """The running foot of a paper of one page, where nothing can come back.
+
+    The shape: `OFFICIAL   Page 1 of 1`, one line, the last on the page and far down, in much smaller type than the text
+    and far under it. A word processor sets its foot so in a paper of any length.
+    """
+    printed = [i for i, line in enumerate(lines) if line.text.strip() and line.box is not None and line.role is None]
+    if len(printed) < 2 or lines[printed[0]].page != lines[printed[-1]].page:
+        return
+    last = lines[printed[-1]]
+    above = max((box[3] for i in printed[:-1] if (box := lines[i].box) is not None), default=0.0)
+    body = _commonest(((line.size, len(line.text)) for i in printed if (line := lines[i]).size is not None), 0.5)
+    if last.box is None or last.size is None or body is None or last.size > FOOT_SIZE * body:
+        return
+    if _in_band(last, heights.get(last.page)) and last.box[1] - above > FOOT_GAP * body:
+        yield printed[-1]
 
 
 def _recurring_pictures(lines: Sequence[Line], pages: int) -> Iterable[int]:

@@ -23,6 +23,7 @@ UNSURE = 0.2  # of the same: pen moves within a word that were measured leave up
 LEFT, RIGHT = 0, 2  # of a box's four numbers
 SPACED = 0.04  # of a box's height: kerning moves letters less
 SAME_WHITE = 0.02  # of a box's height: the white between letters that are spaced alike
+MANY_SINGLE = 4  # pieces of one letter, of six in a row: initials are fewer
 MOST_ASKED = 40  # spaces of a page that show whether it prints them
 MOSTLY = 0.75
 
@@ -88,16 +89,19 @@ def _is_letter_space(handle: int, text: str, spans: Sequence[Span], ends: Sequen
 
 
 def _whites_beside(handle: int, spans: Sequence[Span], ends: Sequence[float], n: int) -> Iterator[float]:
-    """The white between the last two letters of the piece before, and the first two of the piece after; that on the
-    other side of a piece of one letter."""
+    """The white between the last two letters of the piece before, and the first two of the piece after.
+
+    That on the other side of a piece of one letter tells only among many such: round `a` stand two spaces.
+    """
     before, word = spans[n - 1], spans[n]
+    single = sum(1 for start, end in spans[max(0, n - 3) : n + 3] if end - start == 1) >= MANY_SINGLE
     if before[1] - before[0] > 1:
         yield ends[8 * n - 4] - _edge(handle, before[1] - 2, RIGHT)
-    elif n > 1:
+    elif single and n > 1:
         yield ends[8 * n - 8] - ends[8 * n - 10]
     if word[1] - word[0] > 1:
         yield _edge(handle, word[0] + 1, LEFT) - _edge(handle, word[0], RIGHT)
-    elif n + 1 < len(spans):
+    elif single and n + 1 < len(spans):
         yield ends[8 * n + 8] - ends[8 * n + 6]
 
 
