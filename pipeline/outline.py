@@ -11,7 +11,7 @@ from pipeline.layout.numbering import key_of
 from pipeline.layout.openings import ADDRESS
 from pipeline.layout.tables import ReadTable, TableCell, read_table
 from pipeline.transcript import Line, Transcript
-from pipeline.vocabulary.headings import heading_kind
+from pipeline.vocabulary.headings import heading_kind, leads_in
 from pipeline.wordings import Evidence, evidence_of, joined, own_words
 from schemas.base import Span
 from schemas.outline import Figure, Furniture, Item, Paragraph, Section, Table
@@ -285,7 +285,7 @@ def _is_point(state: _Arranging, draft: _Draft, block: Block) -> bool:
         return any(p.mark is not None and key_of(p.mark) == key_of(mark) for p in _all_points(draft.points)) or (
             mark.parts[0] == 1 and mark.family != "decimal"
         )
-    lead_in = _text(state, draft.lines, draft.mark).endswith(":")
+    lead_in = leads_in(_text(state, draft.lines, draft.mark))
     if mark.family == "decimal":
         return lead_in and mark.parts[0] == 1
     return lead_in or (draft.mark is not None and draft.mark.family in ("decimal", "lettered") and mark.parts[0] == 1)
@@ -313,7 +313,7 @@ def _is_under(point: _Point, siblings: Sequence[_Point], lines: Sequence[Line]) 
         return point.left > above.left
     if _series(point) in {_series(sibling) for sibling in siblings}:
         return False
-    return bool(above.points) or lines[above.lines[-1]].text.rstrip().endswith(":")
+    return bool(above.points) or leads_in(lines[above.lines[-1]].text)
 
 
 def _series(point: _Point) -> object:

@@ -7,7 +7,7 @@ from pipeline.layout.header import FIELDS, find_header
 from pipeline.layout.meetings import is_meeting
 from pipeline.layout.typesetting import measure
 from pipeline.readers import read
-from pipeline.transcript import Line
+from pipeline.transcript import Cell, Line
 from pipeline.wordings import Evidence, evidence_of, joined
 from tests.printed import (
     SIZE,
@@ -414,3 +414,92 @@ def test_a_line_that_names_the_table_under_it_is_its_caption(above: str, caption
 )
 def test_names_of_meetings(words: str, is_one: bool) -> None:
     assert is_meeting(words) is is_one
+
+
+# -- the front and the foot of papers of other makers -------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        (
+            "MINUTES of the meeting of the CHILDREN’S SCRUTINY",
+            "COMMITTEE held at County Hall on Tuesday, 24 January 2023 at 10 am.",
+        ),
+        ("Minutes of the CHILDREN’S SCRUTINY COMMITTEE meeting held on", "24 January 2023 at County Hall"),
+        ("At a meeting of the CHILDREN’S SCRUTINY COMMITTEE held at County", "Hall on 24 January 2023:"),
+    ],
+)
+def test_minutes_say_whose_meeting_was_held_and_when(sentence: tuple[str, str]) -> None:
+    found = header_of((FACTS["council"], BOLD), "", (sentence[0], FULL), sentence[1], "", *BODY)
+    assert found["committee"] == "CHILDREN’S SCRUTINY COMMITTEE"
+    assert found["meeting_date"].endswith("24 January 2023")
+
+
+def test_the_first_words_of_a_narrow_column_are_no_header() -> None:
+    lines = printed(
+        ("Sufficiency Strategy", {"bold": True, "size": 20.0}),
+        "",
+        ("Why we need one", BOLD),
+        "",
+        "The Act requires local authorities to",
+        "take steps that secure sufficient",
+        "homes for the children they look after.",
+        "",
+        ("What we know", BOLD),
+        "",
+        "We looked after 684 children in the",
+        "last week of the year before this.",
+    )
+    assert sections(outline_of(lines)) == [(None, "Why we need one"), (None, "What we know")]
+
+
+def test_a_title_in_capitals_does_not_go_on_in_small_letters() -> None:
+    rows = [(FACTS["council"], BOLD), ("REPORT OF THE SECTION 151 OFFICER", BOLD), (FACTS["title"], BOLD)]
+    assert header_of(*rows, *BODY)["title"] == FACTS["title"]
+
+
+def test_the_last_word_of_a_full_title_is_no_stamp() -> None:
+    large = {"bold": True, "size": 16.0}
+    rows = (("Improvement plan for children’s services: progress", {**large, "full": True}), ("Report", large), "")
+    found = header_of(*rows, f"To: {FACTS['committee']}", f"Date: {FACTS['meeting_date']}", *BODY)
+    assert found["title"] == "Improvement plan for children’s services: progress Report"
+
+
+def test_the_foot_of_a_paper_of_one_page_is_furniture() -> None:
+    foot = ("OFFICIAL Page 1 of 1", {"size": 8.0, "box": (400.0, 800.0, 500.0, 808.0)})
+    outline = outline_of(printed(*START, "1.2 It ends.", foot))
+    assert [p.number for p in outline.paragraphs] == ["1.1", "1.2"]
+    assert [f.text for f in outline.furniture] == ["OFFICIAL Page 1 of 1"]
+
+
+def test_two_lone_lines_set_apart_are_two_paragraphs() -> None:
+    lines = printed(("Summary", {"bold": True, "size": 14.0}), "", "Referrals fell in August", "", "Visits rose")
+    assert len(paragraphs(outline_of(lines))) == 2
+
+
+@pytest.mark.parametrize("lead_in", ["RESOLVED –", "The Panel is asked to:-", "The Panel is asked to:"])
+def test_letters_after_a_lead_in_are_its_points(lead_in: str) -> None:
+    outline = outline_of(
+        printed(*START, lead_in, "", "(a) note the report.", "", "(b) ask for another.", "", "1.2 So.")
+    )
+    assert points(outline.paragraphs[-2].items) == [(0, "(a)", "note the report."), (0, "(b)", "ask for another.")]
+
+
+def test_a_form_is_sections_with_their_text() -> None:
+    rows = (
+        ("Decision maker", "Cabinet Member for Children"),
+        ("Date of decision", "22 August 2023"),
+        ("Title", "Award of a contract"),
+        ("Decision", "To award the contract. It begins in October, and may be extended by one year after three."),
+        ("Reasons for decision", "The present contract ends. All providers must be registered from October onwards."),
+    )
+    lines = [
+        Line(f"{text}\n", 1, None, cell=Cell(0, n, column), bold=column == 0)
+        for n, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    outline = outline_of(lines)
+    assert sections(outline) == [(None, "Decision"), (None, "Reasons for decision")]
+    assert [text for _, text in paragraphs(outline)] == [rows[3][1], rows[4][1]]
+    assert outline.header_words == {"committee": rows[0][1], "meeting_date": rows[1][1], "title": rows[2][1]}

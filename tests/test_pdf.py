@@ -460,3 +460,30 @@ def test_letters_that_are_placed_one_by_one_and_wide_apart_are_one_word() -> Non
             x += canvas.stringWidth(letter) + 2.0
 
     assert words(made(draw).lines) == ["FINANCIAL POSITION"]
+
+
+def test_a_watermark_is_in_no_cell_and_no_paragraph() -> None:
+    def draw(canvas: Canvas) -> None:
+        put_table(canvas, 300)
+        canvas.saveState()
+        canvas.setFont("Helvetica-Bold", 70)
+        canvas.translate(200, HEIGHT - 360)
+        canvas.rotate(45)
+        canvas.drawCentredString(0, 0, "DRAFT")
+        canvas.restoreState()
+
+    transcript = made(draw)
+    assert words(transcript.lines, "running-head") == ["DRAFT"]
+    assert tables(transcript)[0][1:] == [list(row) for row in ROWS]
+
+
+def test_a_shaded_head_without_lines_has_the_columns_of_the_rows_below() -> None:
+    def draw(canvas: Canvas) -> None:
+        put_table(canvas, 300)
+        edges = (66.0, 290.0, 370.0, 450.0)
+        for row in range(5):
+            canvas.line(edges[0], HEIGHT - 287 - 18 * row, edges[-1], HEIGHT - 287 - 18 * row)
+        for x in edges:
+            canvas.line(x, HEIGHT - (287 if x in (edges[0], edges[-1]) else 305), x, HEIGHT - 359)
+
+    assert tables(made(draw))[0] == WANTED

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pipeline.ids import Ids
 from pipeline.layout.tables import ReadTable, TableCell
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.headings import heading_kind, lead_in_kind
+from pipeline.vocabulary.headings import heading_kind, lead_in_kind, leads_in, tells_what_came_of_it
 from schemas.base import Span
 from schemas.outline import Paragraph
 from schemas.record import Statement
@@ -112,12 +112,12 @@ def _points(paragraph: Paragraph, kind: str, asked: set[str], around: Mapping[st
     by_heading = paragraph.section in asked
     label = LABEL.match(paragraph.text)
     by_label = label is not None and heading_kind(label[1]) == kind
-    if by_lead_in is None and paragraph.text.endswith(":"):
+    if by_lead_in is None and leads_in(paragraph.text):
         by_lead_in = heading_kind(paragraph.text)
     if paragraph.items:
         if by_lead_in == kind or ((by_heading or by_label) and by_lead_in is None):
             yield from (Point(item.text, paragraph.section, item.spans) for item in paragraph.items)
-    elif by_label and label is not None and not paragraph.text.endswith(":"):
+    elif by_label and label is not None and not leads_in(paragraph.text):
         yield Point(paragraph.text[label.end() :], paragraph.section, paragraph.spans)
     elif by_heading and _states(paragraph, kind, around[paragraph.section]):
         yield Point(paragraph.text, paragraph.section, paragraph.spans)
@@ -135,7 +135,7 @@ def _states(paragraph: Paragraph, kind: str, around: Around) -> bool:
     Of numbered and unnumbered paragraphs in one section the numbered ones state; of unnumbered ones alone, all do
     under a heading that asks for a decision, and brief ones, at least two, under one that asks for areas.
     """
-    if paragraph.text.endswith(":"):
+    if leads_in(paragraph.text):
         return False
     if around.listed and kind != "recommendations":
         return False
@@ -161,7 +161,10 @@ def _of_table(outline: Outline, table: DataTable, kind: str, asked: set[str]) ->
 
 def _columns(table: ReadTable, kind: str, asked: bool) -> Sequence[int]:
     """The columns whose headings ask; under a heading that asks, the one that holds most words."""
-    named = [c for c, heading in enumerate(table.columns()) if heading_kind(heading) == kind]
+    headings = table.columns()
+    if kind == "recommendations" and any(tells_what_came_of_it(heading) for heading in headings):
+        return ()  # a tracker: of earlier meetings, or of others
+    named = [c for c, heading in enumerate(headings) if heading_kind(heading) == kind]
     if named or not asked:
         return named
     weight = [sum(len(c.text) for row in table.body if (c := row[i]) is not None) for i in range(table.width)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.layout.captions import is_caption
+from pipeline.layout.forms import with_form_labels
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import could_be_title, is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
@@ -13,7 +14,7 @@ from pipeline.layout.openings import INDENT, is_referred_to, opens_block
 from pipeline.layout.tables import data_tables
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
 from pipeline.transcript import Line
-from pipeline.vocabulary.headings import heading_kind
+from pipeline.vocabulary.headings import heading_kind, leads_in
 
 Kind = Literal["header", "furniture", "heading", "paragraph", "item", "table", "figure"]
 MOST_HEADING_LINES = 4  # a heading of three lines, and the first numbered line under it
@@ -64,6 +65,7 @@ class _Walk:
 def split(lines: Sequence[Line], header: HeaderBlock, typesetting: Typesetting) -> tuple[Block, ...]:
     """Every line in exactly one block, in reading order of each block's first line."""
     walk, header_lines, data = _Walk(), frozenset(header.lines), data_tables(lines)
+    lines = with_form_labels(lines)
     i = 0
     while i < len(lines):
         line = lines[i]
@@ -203,7 +205,7 @@ def _is_listed(walk: _Walk, lines: Sequence[Line], mark: Mark | None) -> bool:
         return True
     if walk.kind == "heading" or not walk.open:
         return False
-    return mark.parts[-1] == 1 and lines[walk.open[-1]].text.rstrip().endswith(":")
+    return mark.parts[-1] == 1 and leads_in(lines[walk.open[-1]].text)
 
 
 def _level_of_point(points: tuple[tuple[Key, int], ...], mark: Mark) -> int:

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from pipeline.layout.dates import dates_in
+from pipeline.layout.forms import asks, forms_in
 from pipeline.layout.headings import is_heading
+from pipeline.layout.labels import label_of
 from pipeline.layout.marks import read_mark
 from pipeline.layout.meetings import is_meeting, says
+from pipeline.layout.minutes import opening_lines
 from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
 from pipeline.vocabulary.headings import heading_kind
-from pipeline.vocabulary.wording import rows_of
 
-LABEL = re.compile(r"\s*([A-Za-z][A-Za-z()/ \-’']{0,40}?)\s*(?::[ \t]*|\t+| {2,}|\Z)")
 MOST_LINES = 45  # a header block is no longer than this
 RUNNING = 90  # characters: a line this long is running text
 LONGEST_TITLE = 250  # characters, of a line in bold type or a whole paragraph
@@ -35,28 +35,20 @@ MID_STOP = re.compile(r"[a-z]{3}\.\s[A-Z]")
 DEAR = re.compile(r"\s*Dear\b[^.]{0,80}\Z")
 
 
-@cache
-def labels() -> dict[str, str]:
-    """Field by label, in small letters (`vocabulary/header_labels.csv`)."""
-    return {row["label"]: row["field"] for row in rows_of("header_labels.csv")}
-
-
-def label_of(words: str) -> str | None:
-    """The field that a line's label names; None where the line begins with no known label."""
-    match = LABEL.match(words)
-    return None if match is None else labels().get(" ".join(match[1].lower().replace("’", "'").split()))
-
-
 def front_lines(lines: Sequence[Line], typesetting: Typesetting) -> tuple[int, ...]:
     """Indexes of the lines on the first page that may hold header facts, furniture and pictures left out."""
     letter = salutation(lines)
     if letter is not None:
         return tuple(i for i in range(letter + 1) if not _is_aside(lines, i, typesetting))
     front: list[int] = []
+    forms = forms_in(lines)
     for i, line in enumerate(lines):
-        if _is_aside(lines, i, typesetting):
+        if _is_aside(lines, i, typesetting) or i in front:
             continue
-        if line.page > lines[0].page or len(front) == MOST_LINES or _is_data(lines, i):
+        if (held := opening_lines(lines, i)) > 0:
+            front += range(i, i + held)
+            continue
+        if line.page > lines[0].page or len(front) == MOST_LINES or _is_data(lines, i) or asks(line, forms):
             break
         if _is_body(lines, i, front, typesetting):
             break

@@ -15,10 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.layout.dates import dates_in
-from pipeline.layout.front import LABEL, front_lines, label_of, salutation
+from pipeline.layout.front import front_lines, salutation
 from pipeline.layout.headings import is_heading
+from pipeline.layout.labels import LABEL, label_of
 from pipeline.layout.marks import read_mark
 from pipeline.layout.meetings import LEADING, is_meeting, says
+from pipeline.layout.minutes import opening_lines, when, whose
 from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
 from pipeline.transcript import Line
@@ -72,9 +74,10 @@ def find_header(lines: Sequence[Line], typesetting: Typesetting) -> HeaderBlock:
     front = front_lines(lines, typesetting)
     own = {i: field for n, i in enumerate(front) if (field := _field_at(lines, front, n)) is not None}
     fields = own | {i: own[k] for i, k in _nearest_labels(lines, front, frozenset(own)).items()}
-    found = list(_labelled(lines, fields, frozenset(own)))
+    minutes = _minutes(lines, front)
+    found = [*_labelled(lines, fields, frozenset(own)), *_held(lines, minutes)]
     named = {f.field for f in found}
-    runs = [run for run in _runs(lines, [i for i in front if i not in fields]) if run]
+    runs = [run for run in _runs(lines, [i for i in front if i not in fields and i not in minutes]) if run]
     claimed: list[Run] = []
     for run in runs:
         facts = [f for f in _unlabelled(lines, run) if f.field not in named]
@@ -89,6 +92,19 @@ def find_header(lines: Sequence[Line], typesetting: Typesetting) -> HeaderBlock:
         found += [_whole(lines, i, "title") for i in title]
     kept = tuple(sorted(found, key=lambda f: (f.line, f.start)))
     return HeaderBlock(tuple(i for i in front if i not in first_heading), kept) if kept else HeaderBlock((), ())
+
+
+def _minutes(lines: Sequence[Line], front: Run) -> Run:
+    """The lines of the sentence with which minutes begin."""
+    return next((tuple(range(i, i + held)) for i in front if (held := opening_lines(lines, i))), ())
+
+
+def _held(lines: Sequence[Line], minutes: Run) -> Iterator[Found]:
+    """Whose meeting that sentence says was held, and when."""
+    words = _passage(lines, minutes)
+    for field, place in (("committee", whose(words.text)), ("meeting_date", when(words.text))):
+        if place is not None:
+            yield from words.found(field, *place)
 
 
 def _letter(lines: Sequence[Line], front: Run, greeted: int) -> HeaderBlock:
@@ -294,7 +310,7 @@ def _runs(lines: Sequence[Line], free: Sequence[int]) -> list[Run]:
 
 
 def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
-    if step != 1 or line.opens is True or above.cell != line.cell or above.bold != line.bold:
+    if step != 1 or line.opens is True or above.cell != line.cell or _are_set_apart(above, line):
         return False
     if says("stamp", line.text) and not _is_pushed_down(above, line, widest):
         return False
@@ -311,6 +327,11 @@ def _wraps(above: Line, line: Line, step: int, widest: float) -> bool:
     if white > (LOOSE if named or width >= VERY_FULL * widest else TIGHT) * (line.size or 10):
         return False
     return named or line.cell is not None or width >= FULL * widest
+
+
+def _are_set_apart(above: Line, line: Line) -> bool:
+    """One bold and the other not, or one all in capitals and the other not."""
+    return above.bold != line.bold or (above.text.isupper() and line.text.upper() != line.text)
 
 
 def _is_pushed_down(above: Line, line: Line, widest: float) -> bool:

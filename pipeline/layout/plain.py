@@ -22,9 +22,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.layout.dates import dates_in
-from pipeline.layout.front import OPENS_BODY, SHORT_HEADING, label_of
+from pipeline.layout.front import OPENS_BODY, SHORT_HEADING
 from pipeline.layout.header import find_header
 from pipeline.layout.headings import MOST_WORDS, SENTENCE_END
+from pipeline.layout.labels import label_of
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.meetings import says
 from pipeline.layout.numbering import Key, key_of

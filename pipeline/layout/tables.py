@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from pipeline.layout.forms import is_form
 from pipeline.transcript import Cell, Line
 from pipeline.values import find_periods, read_cell, read_period
 from pipeline.vocabulary.columns import column_kind
@@ -132,6 +133,8 @@ def is_data_table(lines: Sequence[Line]) -> bool:
         if line.cell is not None:
             place = line.cell.table, line.cell.row, line.cell.column
             lengths[place] = lengths.get(place, 0) + len(line.text)
+    if is_form(lines):
+        return False
     long = sum(1 for n in lengths.values() if n > LONG_CELL)
     return long <= SHARE_LONG * len(lengths)
 

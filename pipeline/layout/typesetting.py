@@ -68,7 +68,7 @@ def _leading(body: Sequence[Line], size: float | None) -> float | None:
     if not steps:
         return None
     if len(steps) < FEW_STEPS:  # they may all be from one paragraph to the next
-        return min(min(step for step, _ in steps), WIDEST_LEADING * size)
+        return min(*(step for step, _ in steps), WIDEST_LEADING * size)
     common = _commonest(steps, 0.5)
     small = sorted(s for s, _ in steps)[len(steps) // 10]
     return small if common is None or common > 1.3 * small else common

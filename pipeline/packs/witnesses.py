@@ -21,8 +21,8 @@ from itertools import groupby
 from typing import Literal
 
 from pipeline.layout.dates import dates_in
-from pipeline.layout.front import label_of
 from pipeline.layout.header import HeaderBlock, find_header
+from pipeline.layout.labels import label_of
 from pipeline.layout.meetings import may_name_body
 from pipeline.layout.typesetting import DIGITS, measure
 from pipeline.packs.stamps import EDGE, PageNumber, Stamps, own_numbers, page_number, says

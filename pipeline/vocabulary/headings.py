@@ -22,11 +22,12 @@ FRONT_NUMBER = re.compile(
     re.I,
 )
 EITHER = re.compile(r"(?<=\w)(?:/s|\(s\))(?!\w)", re.I)  # Recommendation/s, Recommendation(s)
+LEADS_IN = re.compile(r"(?::\s{0,2}[-–—]?|\s[-–—])\s{0,20}\Z")
 MOST_KEPT = 2048  # headings and short paragraphs; each is asked for by several steps
 MOST_WORDS = 16  # of a heading; more is a sentence
 
 
-Scope = Literal["heading", "lead_in", "colon"]
+Scope = Literal["heading", "lead_in", "colon", "column"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,19 @@ def lead_in_kind(sentence: str) -> str | None:
     return _kind(folded(sentence), "lead_in")
 
 
+def tells_what_came_of_it(heading: str) -> bool:
+    """A column beside that of recommendations that holds their answers: `Response`, `Progress to date`, `Status`."""
+    return _kind(folded(heading), "column") is not None
+
+
+def leads_in(words: str) -> bool:
+    """Words that end as those before a list do: `is asked to:`, `as follows:-`, `RESOLVED –`."""
+    return LEADS_IN.search(words) is not None
+
+
 def is_lead_in(words: str) -> bool:
     """Words that end in a colon and are a sentence about the list to come: no heading, however they are set."""
-    return words.rstrip().endswith(":") and _kind(folded(words), "colon") is not None
+    return leads_in(words) and _kind(folded(words), "colon") is not None
 
 
 def _kind(words: str, scope: Scope) -> str | None:

@@ -11,11 +11,14 @@ from pipeline.readers.pdf.continued import Arranged
 from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell, places_of
 from pipeline.readers.pdf.paragraphs import as_told, told_of
+from pipeline.readers.pdf.parted import with_parted_rows
 from pipeline.readers.pdf.prose import in_reading_order
 from pipeline.readers.pdf.rows import GAP, Row, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
 
 WIDER = 12.0  # points: a rule that reaches so far beyond the words underlines none of them
+HUGE = 2.0  # times the page's usual size: a watermark's letters
+SLANT = 1.3  # of its size: how wide and high a slanted word of two letters is at least
 HAIR = 0.15  # of the font size: less white than this is none; the tightest justified space is wider
 ORDINALS = frozenset({"st", "nd", "rd", "th"})
 NUMBER_ALONE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z](?:\.?\d{1,3})?|[ivxIVX]{1,5})[.):]{0,2}")
@@ -28,7 +31,7 @@ NEAR = 4.0  # points that an underline may start or end beside the words
 def page_lines(arranged: Arranged, first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and the number the next table gets."""
     page, grids, rows = arranged
-    seen = [word for word in page.words if not word.hidden]
+    seen, watermark = _watermarked([word for word in page.words if not word.hidden])
     places = places_of(seen, grids)
     turned = [w for w, place in zip(seen, places, strict=True) if place is None and not w.upright]
     rules = sorted((r for r in page.rulings if r.bottom - r.top <= THIN), key=TOP)
@@ -47,7 +50,31 @@ def page_lines(arranged: Arranged, first_table: int) -> tuple[list[Line], int]:
         table += 1
     blocks += [(p[1], [_picture(p, page.number)]) for p in page.pictures]
     blocks.sort(key=lambda block: block[0])
-    return [line for _, lines in blocks for line in lines] + _hidden_lines(page), table
+    printed = [line for _, lines in blocks for line in lines]
+    return [*printed, *_watermark_lines(watermark, page.number), *_hidden_lines(page)], table
+
+
+def _watermarked(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The page's words, and those of a watermark: `DRAFT` across the page at a slant, in far larger type than the rest.
+
+    Column heads may be slanted too, but are no larger than their cells' words.
+    """
+    slanted = [word for word in words if _is_slanted(word)]
+    if not slanted:
+        return words, []
+    sizes = sorted(word.size for word in words if word.upright)
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    watermark = [word for word in slanted if word.size > HUGE * usual]
+    return [word for word in words if word not in watermark], watermark
+
+
+def _is_slanted(word: Word) -> bool:
+    """Set neither along the page nor up or down it: as high as a word set across, and as wide."""
+    return not word.upright and min(word.x1 - word.x0, word.bottom - word.top) > SLANT * word.size
+
+
+def _watermark_lines(words: Sequence[Word], page: int) -> list[Line]:
+    return [replace(printed_line(row, page, None, "\n"), role="running-head") for row in turned_rows(words)]
 
 
 def _hidden_lines(page: PageContent) -> list[Line]:
@@ -108,6 +135,7 @@ def _underlines(rule: Ruling, row: Sequence[Word]) -> bool:
 
 
 def _table_lines(grid: Grid, by_cell: Mapping[GridCell, Sequence[Word]], page: int, table: Cell) -> list[Line]:
+    grid, by_cell = with_parted_rows(grid, by_cell)
     head = _head_rows(grid, by_cell)
     out: list[Line] = []
     for number, row in groupby(grid.cells, key=lambda c: c.row):
