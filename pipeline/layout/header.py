@@ -35,6 +35,7 @@ FULL = 0.55  # of the widest line: a wrapped title's line, centred or not, is at
 LARGER = 0.5  # points
 SEPARATORS = " ,–—-|\t"  # between a committee and its date
 SAME_GAP = 1.0  # points
+MOST_SITE = 120  # lines of a website's head, menus and all
 MOST_SUBJECT = 4  # lines
 NEXT_LINE = 1.9  # of the font size, from baseline to baseline
 MOST_BESIDE = 8.0  # of the font size, from a label to the last line of its text
@@ -90,6 +91,8 @@ def find_header(lines: Sequence[Line], typesetting: Typesetting) -> HeaderBlock:
     if "title" not in named:
         title = _title(lines, [run for run in free if run != first_heading], after=bool(first_heading))
         found += [_whole(lines, i, "title") for i in title]
+    if not any(f.field == "council" for f in found):
+        found += _of_site(lines, front)
     kept = tuple(sorted(found, key=lambda f: (f.line, f.start)))
     return HeaderBlock(tuple(i for i in front if i not in first_heading), kept) if kept else HeaderBlock((), ())
 
@@ -105,6 +108,21 @@ def _held(lines: Sequence[Line], minutes: Run) -> Iterator[Found]:
     for field, place in (("committee", whose(words.text)), ("meeting_date", when(words.text))):
         if place is not None:
             yield from words.found(field, *place)
+
+
+def _of_site(lines: Sequence[Line], front: Run) -> Iterator[Found]:
+    """The council whose name stands by itself over the page, or behind who reports it, where no line of its own has it.
+
+    Website heads and `Report of: Director of Children's Services, Eastmarch County Council`.
+    """
+    own = frozenset(front)
+    for i, line in enumerate(lines[:MOST_SITE]):
+        mention = next(iter(councils_in(line.text)), None) if i in own or line.role == "running-head" else None
+        if mention is None:
+            continue
+        if i in own or mention.end - mention.start > MOST_OF * len(line.text):
+            yield Found("council", i, mention.start, mention.end)
+            return
 
 
 def _letter(lines: Sequence[Line], front: Run, greeted: int) -> HeaderBlock:
@@ -286,12 +304,18 @@ def _passage(lines: Sequence[Line], run: Sequence[int], own: frozenset[int] = fr
     for i in run:
         words = lines[i].text
         label = LABEL.match(words) if i in own else None
-        start = label.end() if label is not None else len(words) - len(words.lstrip())
+        start = label.end() if label is not None else _begin(words)
         if start < len(words.rstrip()):
             text += " " if text else ""
             pieces.append((len(text), i, start))
             text += words[start:].rstrip()
     return Passage(text, tuple(pieces))
+
+
+def _begin(words: str) -> int:
+    """Where the words begin, after a bullet: a website lists the meeting of an item as the one point of a menu."""
+    mark = read_mark(words)
+    return mark.end if mark is not None and mark.family == "bullet" else len(words) - len(words.lstrip())
 
 
 # -- lines that say by their own words what they are --------------------------
