@@ -503,3 +503,42 @@ def test_a_form_is_sections_with_their_text() -> None:
     assert sections(outline) == [(None, "Decision"), (None, "Reasons for decision")]
     assert [text for _, text in paragraphs(outline)] == [rows[3][1], rows[4][1]]
     assert outline.header_words == {"committee": rows[0][1], "meeting_date": rows[1][1], "title": rows[2][1]}
+
+
+@pytest.mark.parametrize("marks", [("a)", "b)", "d)"), ("(i)", "(ii)", "(iv)")])
+def test_a_list_may_skip_a_letter(marks: tuple[str, str, str]) -> None:
+    rows = [f"{mark} point" for mark in marks]
+    outline = outline_of_text("\n\n".join(["1. Aims", "1.1 We have:", *rows, "1.2 So."]) + "\n")
+    assert [mark for _, mark, _ in points(outline.paragraphs[0].items)] == list(marks)
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "1.2 The rate rose from 58.1 to\n61.4 in the year, and is higher than elsewhere.",
+        "1.2 The number of homes was between\n1.3 and 1.5 in each of the quarters.",
+    ],
+)
+def test_a_figure_at_the_start_of_a_wrapped_line_is_no_number(wrapped: str) -> None:
+    outline = outline_of_text(f"1. Aims\n\n1.1 It begins.\n\n{wrapped}\n\n1.3 It ends.\n")
+    assert [p.number for p in outline.paragraphs] == ["1.1", "1.2", "1.3"]
+
+
+@pytest.mark.parametrize("glyph", ["√", "»", "ü", "Ø", "\uf0fc"])
+def test_letters_that_symbol_fonts_draw_as_marks_are_bullets(glyph: str) -> None:
+    outline = outline_of_text(f"1. Aims\n\n1.1 We have:\n\n{glyph} one\n\n{glyph} two\n\n1.2 So.\n")
+    assert [text for _, _, text in points(outline.paragraphs[0].items)] == ["one", "two"]
+
+
+def test_labels_set_off_by_spaces() -> None:
+    rows = (
+        f"Committee   {FACTS['committee']}",
+        f"Date        {FACTS['meeting_date']}",
+        f"Title       {FACTS['title']}",
+    )
+    assert header_of(FACTS["council"], "", *(x for row in rows for x in (row, "")), *BODY) == FACTS
+
+
+def test_the_council_is_taken_from_who_reports() -> None:
+    rows = (f"Committee: {FACTS['committee']}", "Report of: Director of Children’s Services, Eastmarch County Council")
+    assert header_of((FACTS["title"], BOLD), "", *rows, *BODY)["council"] == FACTS["council"]

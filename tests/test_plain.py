@@ -89,3 +89,8 @@ def test_notes_under_a_table_are_not_numbers_of_the_paper() -> None:
     )
     lines = dressed(read(text.encode(), "paper.txt").lines)
     assert [line.mark for line in lines][-3:] == [0, 0, 2]
+
+
+def test_a_line_in_capitals_over_its_text_is_a_heading() -> None:
+    text = paper(*FRONT, f"BACKGROUND\n{SAID}", f"WHAT WE FOUND\n{ALSO}")
+    assert headings(text) == ["BACKGROUND", "WHAT WE FOUND"]

@@ -9,7 +9,7 @@ from pipeline.layout.forms import with_form_labels
 from pipeline.layout.header import HeaderBlock
 from pipeline.layout.headings import could_be_title, is_heading
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
-from pipeline.layout.numbering import Key, Series, advanced, follows, key_of, settled
+from pipeline.layout.numbering import MOST_SKIPPED, Key, Series, advanced, follows, key_of, settled
 from pipeline.layout.openings import INDENT, is_referred_to, opens_block
 from pipeline.layout.tables import data_tables
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
@@ -209,9 +209,19 @@ def _is_listed(walk: _Walk, lines: Sequence[Line], mark: Mark | None) -> bool:
 
 
 def _level_of_point(points: tuple[tuple[Key, int], ...], mark: Mark) -> int:
-    """How deep in the open lists the mark is the next point; their number where it is in none."""
-    wanted = key_of(mark), mark.parts[-1] - 1
-    return next((level for level in reversed(range(len(points))) if points[level] == wanted), len(points))
+    """How deep in the open lists the mark is the next point; their number where it is in none.
+
+    A list may skip a letter or a bracketed number, `b)` and `d)`: nothing else at a line's start looks like those.
+    """
+    key, number = key_of(mark), mark.parts[-1]
+    levels = [level for level in reversed(range(len(points))) if points[level][0] == key]
+    exact = next((level for level in levels if points[level][1] == number - 1), None)
+    if exact is not None:
+        return exact
+    if mark.style not in (")", "()"):
+        return len(points)
+    near = (level for level in levels if 0 < number - points[level][1] <= 1 + MOST_SKIPPED)
+    return next(near, len(points))
 
 
 def _is_next_point(walk: _Walk, mark: Mark) -> bool:

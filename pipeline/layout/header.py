@@ -39,6 +39,7 @@ MOST_SITE = 120  # lines of a website's head, menus and all
 MOST_SUBJECT = 4  # lines
 NEXT_LINE = 1.9  # of the font size, from baseline to baseline
 MOST_BESIDE = 8.0  # of the font size, from a label to the last line of its text
+WIDE_WHITE = re.compile(r"\t| {2}")  # between a label and its text
 REACHABLE = re.compile(r"@|\bwww\.|\bhttps?:|(?:\d[ \d]{8,}\d)")
 
 
@@ -227,7 +228,7 @@ def _field_at(lines: Sequence[Line], front: Sequence[int], n: int) -> str | None
     """The field of a line's label; a bare word ("Committee") is one where it is set as labels are."""
     line = lines[front[n]]
     field = _own_field(line.text)
-    if field is None or ":" in line.text or "\t" in line.text.strip():
+    if field is None or ":" in line.text or WIDE_WHITE.search(line.text.strip()):
         return field
     before = lines[front[n - 1]] if n else None
     if line.cell is not None:

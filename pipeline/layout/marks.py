@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-BULLETS = "•‣⁃∙·⦁⬤\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff"  # shapes, arrows, private use
-DASH_BULLETS = "-–—‑*o§"
+BULLETS = "•‣⁃∙·⦁⬤»√\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff"  # shapes, arrows, private use
+DASH_BULLETS = "-–—‑*o§ØüŸþ¨"  # the last are letters that Wingdings and Symbol draw as arrows, ticks and dots
 BULLET = re.compile(rf"\s*([{BULLETS}])[\s\u200b]*|\s*([{re.escape(DASH_BULLETS)}])[^\S\n]+(?=\S)")
 LETTERED = re.compile(r"\s*([A-Z])\.?(\d{1,2})((?:\.\d{1,2})*)\.?(\s+|\Z)")
 NUMBER = re.compile(r"\s*((\d{1,3}(?:\.\d{1,3}){0,4})([.):]?))(\s+|\Z|(?=[A-Z‘“'\"]))")

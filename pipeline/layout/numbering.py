@@ -49,8 +49,15 @@ def follows(mark: Mark, series: Series) -> bool:
     if mark.family == "lettered":
         return number == 1 and _follows_letter(mark.parts[0], series)
     if len(mark.parts) > 1:
-        return number <= 1 + MOST_SKIPPED or not series.last
+        return not series.last or (number <= 1 + MOST_SKIPPED and _is_in_reach(mark.parts[0], series))
     return number <= 1 or (key_of(mark), number - 1) in series.ended or not series.last
+
+
+def _is_in_reach(section: int, series: Series) -> bool:
+    """A section of that number may have begun: `61.4 per cent` stands in no paper that has got to section 3."""
+    seen = [*series.last, *series.ended]
+    sections = [key[2][0] if key[2] else value for key, value in seen if key[0] == "decimal"]
+    return not sections or section <= max(sections) + 1 + MOST_SKIPPED
 
 
 def _follows_letter(letter: int, series: Series) -> bool:

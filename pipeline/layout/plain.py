@@ -44,6 +44,7 @@ BACK_MATTER = frozenset({"appendices", "background_documents", "contact"})
 MOST_DATE = 40  # characters of a date at a line's start
 BODY_WORDS = 14  # a line of more words is running text, whatever it ends in
 MOST_IN_A_ROW = 2  # a section's heading and the first part's; more short lines in a row are a list without bullets
+MOST_CAPITALS = 8  # words of a heading in capitals over the text itself
 FEWEST_COUNTED = 3  # numbers that count on; two may do so by chance
 FEWEST_LISTED = 3  # numbers that follow each other directly; two may be sections of which one is empty
 MOST = 0.5  # of the lines of a series: they say what its numbers stand before
@@ -100,6 +101,7 @@ def is_plain(lines: Sequence[Line]) -> bool:
 
 def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines of a plain text, with the role of a heading and the marks that its author gave them."""
+    lines = tuple(_parted_from_capitals(lines))
     units = tuple(_units(lines))
     notes = frozenset(unit.lines[0] for unit in _table_notes(units))
     counted = frozenset(unit.lines[0] for unit in _counted(units)) - notes
@@ -110,6 +112,22 @@ def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
         also = _with_headings(dressed, [unit])
         dressed = also if _has_title(also) else dressed
     return dressed
+
+
+def _parted_from_capitals(lines: Sequence[Line]) -> Iterator[Line]:
+    """`BACKGROUND` / `The service was set up ...`: a line in capitals over one that is not, without a blank line."""
+    yield from lines[:1]
+    begins = True
+    for above, line in pairwise(lines):
+        begins = begins or above.opens is True or _is_apart(above)
+        capitals = begins and above.role is None and _is_short_capitals(above.text)
+        parted = capitals and line.opens is None and line.cell is None and any(c.islower() for c in line.text)
+        begins = (capitals and not parted) or _is_apart(above) or line.opens is True
+        yield replace(line, opens=True) if parted else line
+
+
+def _is_short_capitals(text: str) -> bool:
+    return text.isupper() and len(text.split()) <= MOST_CAPITALS and not SENTENCE_END.search(text.strip())
 
 
 def _marked(line: Line) -> Line:

@@ -72,6 +72,9 @@ class Setting:
     slack: int = 0
 
 
+FIGURE_AT_START = re.compile(r"\s{0,40}\d{1,3}\.\d{1,3} [a-z]")
+
+
 def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Transcript:
     """The transcript of a plain text file; `name` is for messages. Raises `Unreadable`: empty, not-txt, too-large."""
     if not data:
@@ -226,7 +229,7 @@ def _opens(printed: Sequence[Printed], at: int, before: int, setting: Setting) -
         return None
     if line.above == "blank" or setting.habit == "paragraphs":
         return True
-    marked = is_marked(line.text)
+    marked = is_marked(line.text) and not _is_figure_of(above, line)
     if line.above != "line" or setting.habit == "unknown":
         return True if marked else None
     return _opens_wrapped(above, line, marked, setting)
@@ -254,6 +257,13 @@ def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting
     if room < 0 or _hangs(above, line):
         return False
     return True if room > (1 - BROKEN_EARLY) * setting.width else None
+
+
+def _is_figure_of(above: Printed, line: Printed) -> bool:
+    """`... rose from 58.1 to` / `61.4 in the year`: a number that the sentence goes on with."""
+    if FIGURE_AT_START.match(line.text) is None or _is_next_point(above, line):
+        return False
+    return above.text.rstrip()[-1] not in ENDINGS
 
 
 def _is_next_point(above: Printed, line: Printed) -> bool:

@@ -10,7 +10,7 @@ PRINTED = re.compile("[^\n\f\v\x85\u2028\u2029]*(?:[\n\f\v\x85\u2028\u2029]|\\Z)
 LINE_BODY = re.compile("[^\n\f\v\x85\u2028\u2029]*")
 LINE_ENDS = "\n\f\v\x85\u2028\u2029"
 
-BULLET = re.compile("[-*+o\u00a7•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
+BULLET = re.compile("[-*+o\u00a7ØüŸþ¨»√•‣⁃∙·⦁‐-―\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff]\\s")
 """Dashes, dots, arrows, shapes, ticks; private characters that symbol fonts draw."""
 
 NUMBER = re.compile(
