@@ -181,7 +181,7 @@ def _is_sentence_over_lines(lines: Sequence[Line], i: int) -> bool:
         if not _goes_on(run[-1], line) or line.bold or line.role is not None:
             break
         run.append(line)
-        if not line.text[:1].islower():
+        if not line.text[:1].islower() and not line.text[:1].isdigit():
             break
         if line.text.rstrip().endswith("."):
             return len(" ".join(x.text for x in run).split()) >= LEAST_SENTENCE
