@@ -10,6 +10,7 @@ from pipeline.corpus import Sidecar, Source
 from pipeline.extractors import events, indicators, names, narrative, statements
 from pipeline.ids import Ids, slug
 from pipeline.layout.blocks import split
+from pipeline.layout.contents import with_contents
 from pipeline.layout.dates import dates_in
 from pipeline.layout.header import find_header
 from pipeline.layout.plain import dressed, is_plain
@@ -125,7 +126,11 @@ def _stages(transcript: Transcript, source: PublishedSource, sidecar: Sidecar | 
 
 
 def _told(transcript: Transcript, media_type: str) -> Transcript:
-    """Where no type tells headings, what the lines tell together; a text's reader may know those underlined."""
+    """The lines with what they tell together: a list of contents; headings, where no type tells those.
+
+    A text's reader may know those underlined.
+    """
+    transcript = replace(transcript, lines=with_contents(transcript.lines))
     plain = media_type == "text/plain" or is_plain(transcript.lines)
     return replace(transcript, lines=dressed(transcript.lines)) if plain else transcript
 

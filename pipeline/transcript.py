@@ -27,6 +27,7 @@ Role = Literal[
     "hidden",  # in the file, but no reader of the page can see it
     "rule",  # characters that draw a line or a frame and are no words
     "deleted",  # struck out as a tracked change
+    "contents",  # an entry of the paper's own list of contents
     "stamp",  # printed over the page by another program than the one that set it
 ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.layout.contents import with_contents
 from pipeline.layout.dates import dates_in
 from pipeline.layout.header import FIELDS, find_header
 from pipeline.layout.meetings import is_meeting
@@ -542,3 +543,38 @@ def test_labels_set_off_by_spaces() -> None:
 def test_the_council_is_taken_from_who_reports() -> None:
     rows = (f"Committee: {FACTS['committee']}", "Report of: Director of Children’s Services, Eastmarch County Council")
     assert header_of((FACTS["title"], BOLD), "", *rows, *BODY)["council"] == FACTS["council"]
+
+
+# -- lists of contents --------------------------------------------------------
+
+LISTED = ("1. Introduction", "2. The service", "2.1 Recruitment and", "3. Areas for improvement", "Appendix A: Purpose")
+
+
+@pytest.mark.parametrize("leader", [" ........................ ", "\t", " ………… "])
+def test_a_list_of_contents_is_furniture(leader: str) -> None:
+    entries = [f"{title}{leader}{page}" for page, title in enumerate(LISTED, 2)]
+    entries[2:3] = [LISTED[2], f"retention{leader}4"]
+    lines = printed(
+        (FACTS["title"], {"bold": True, "size": 20.0}),
+        "",
+        ("Contents", BOLD),
+        "",
+        *entries,
+        ("1. Introduction", {"page": 2, **BOLD}),
+        "",
+        ("1.1 It begins.", {"page": 2}),
+        "",
+        ("2. The service", {"page": 2, **BOLD}),
+        "",
+        ("2.1 It goes on.", {"page": 2}),
+    )
+    outline = outline_of(with_contents(lines))
+    assert sections(outline) == [("1", "Introduction"), ("2", "The service")]
+    assert paragraphs(outline) == [("1.1", "It begins."), ("2.1", "It goes on.")]
+    assert len([f for f in outline.furniture if f.kind == "contents"]) == len(entries) + 1
+
+
+@pytest.mark.parametrize("pages", [(2, 3), (9, 4, 12), (212, 300, 410)])
+def test_figures_behind_a_gap_are_no_list_of_contents(pages: tuple[int, ...]) -> None:
+    rows = [f"{title} ........... {page}" for title, page in zip(LISTED, pages, strict=False)]
+    assert all(line.role is None for line in with_contents(printed("We have:", *rows, "", "So.")))

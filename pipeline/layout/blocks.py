@@ -23,7 +23,7 @@ LISTS = (*ASKS, "appendices", "background_documents")
 """Kinds of heading under which each line that is broken on purpose is a point."""
 FAR_AHEAD = 60  # lines in which the next paragraph's number comes
 RUNNING = ("running-head", "running-foot", "footnote")
-ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote", "rule": "rule"}
+ASIDE = {"hidden": "hidden", "deleted": "deleted", "footnote": "footnote", "contents": "contents", "rule": "rule"}
 
 
 @dataclass(frozen=True, slots=True)

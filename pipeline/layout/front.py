@@ -27,6 +27,7 @@ LONG_LINE = 60  # characters: a line of prose is at least so long
 FEWEST_WORDS = 5  # of a short sentence without a name in it: "To consider the attached report."
 LONGEST_TIME = 40  # characters: the hour, the place or the item that follow a meeting's date
 LONGEST_DATE = 40  # characters: "19 January 2021" begins with a day, not with a mark
+ASIDE = ("running-head", "running-foot", "figure", "rule", "hidden", "deleted", "footnote", "contents", "stamp")
 CLOSE = 1.3  # of the font size: more white than this between two lines parts paragraphs
 RUN_IN = re.compile(r"([^:]{3,40}):\s+\S")
 MOST_SENTENCE = 7  # lines of a first paragraph that are looked at
@@ -64,7 +65,7 @@ def salutation(lines: Sequence[Line]) -> int | None:
 
 def _is_aside(lines: Sequence[Line], i: int, typesetting: Typesetting) -> bool:
     line = lines[i]
-    aside = line.role in ("running-head", "running-foot", "figure", "rule", "hidden", "deleted", "footnote", "stamp")
+    aside = line.role in ASIDE
     return i in typesetting.furniture or i in typesetting.footnotes or aside or not line.text.strip()
 
 

@@ -43,7 +43,8 @@ def measure(lines: Sequence[Line], heights: dict[int, float | None]) -> Typesett
             *(i for i, line in enumerate(lines) if line.role == "stamp"),
         )
     )
-    body = [line for i, line in enumerate(lines) if i not in furniture and line.cell is None and line.text.strip()]
+    aside = {i for i, line in enumerate(lines) if line.cell is not None or line.role == "contents"} | furniture
+    body = [line for i, line in enumerate(lines) if i not in aside and line.text.strip()]
     size = _commonest(((line.size, len(line.text)) for line in body if line.size is not None), 0.5)
     leading = _leading(body, size)
     right = _right(body, size)
