@@ -487,3 +487,19 @@ def test_a_shaded_head_without_lines_has_the_columns_of_the_rows_below() -> None
             canvas.line(x, HEIGHT - (287 if x in (edges[0], edges[-1]) else 305), x, HEIGHT - 359)
 
     assert tables(made(draw))[0] == WANTED
+
+
+def test_panels_side_by_side_are_read_one_after_the_other() -> None:
+    left = ("What is working well", "Life story work begins early,", "and children keep a copy.")
+    right = ("What needs to improve", "The time it takes to have a", "first assessment of health.")
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(HexColor("#e2efda"))
+        canvas.rect(66, HEIGHT - 160, 220, 70, stroke=0, fill=1)
+        canvas.rect(300, HEIGHT - 160, 220, 70, stroke=0, fill=1)
+        canvas.setFillColor(black)
+        for number, (one, other) in enumerate(zip(left, right, strict=True)):
+            put(canvas, 72, 110 + 14 * number, one)
+            put(canvas, 306, 110 + 14 * number, other)
+
+    assert words(made(draw).lines) == [*left, *right]

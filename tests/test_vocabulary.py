@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.vocabulary.columns import column_kind
 from pipeline.vocabulary.councils import councils_addressed, councils_in, find_council
-from pipeline.vocabulary.headings import heading_kind, lead_in_kind
+from pipeline.vocabulary.headings import heading_kind, lead_in_kind, states_nothing
 from pipeline.vocabulary.indicators import indicator, match_label, suggested
 from pipeline.vocabulary.wording import rows_of
 
@@ -236,3 +236,17 @@ def test_importing_reads_no_file() -> None:
         "import pipeline.vocabulary.headings, pipeline.vocabulary.columns\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent)
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("None identified.", True),
+        ("N/A", True),
+        ("No areas for improvement were identified", True),
+        ("No child should wait", False),
+        ("None of the plans has a date", False),
+    ],
+)
+def test_a_cell_that_says_there_is_nothing(text: str, nothing: bool) -> None:
+    assert states_nothing(text) is nothing

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pipeline.ids import Ids
 from pipeline.layout.tables import ReadTable, TableCell
 from pipeline.outline import DataTable, Outline
-from pipeline.vocabulary.headings import heading_kind, lead_in_kind, leads_in, tells_what_came_of_it
+from pipeline.vocabulary.headings import heading_kind, lead_in_kind, leads_in, states_nothing, tells_what_came_of_it
 from schemas.base import Span
 from schemas.outline import Paragraph
 from schemas.record import Statement
@@ -62,7 +62,7 @@ def _statements(outline: Outline, ids: Ids, kind: str, prefix: str) -> Statement
     found = [p for paragraph in outline.paragraphs for p in _points(paragraph, kind, asked, around)]
     found += [p for table in outline.data_tables for p in _of_table(outline, table, kind, asked)]
     once: dict[str, Point] = {}
-    for point in sorted(found, key=lambda p: p.spans[0].start):
+    for point in sorted((p for p in found if not states_nothing(p.text)), key=lambda p: p.spans[0].start):
         first = once.setdefault(point.text, point)
         if first is not point:
             once[point.text] = Point(first.text, first.section, (*first.spans, *point.spans))

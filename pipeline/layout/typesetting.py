@@ -134,4 +134,6 @@ def _place(line: Line) -> tuple[str, int]:
 def _in_band(line: Line, height: float | None) -> bool:
     if line.box is None or height is None or line.cell is not None or not line.text.strip():
         return False
+    if line.role == "contents":  # an entry is no running head of the section that it names
+        return False
     return line.box[3] < EDGE_SHARE * height or line.box[1] > (1 - EDGE_SHARE) * height

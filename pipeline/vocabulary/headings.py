@@ -27,7 +27,7 @@ MOST_KEPT = 2048  # headings and short paragraphs; each is asked for by several 
 MOST_WORDS = 16  # of a heading; more is a sentence
 
 
-Scope = Literal["heading", "lead_in", "colon", "column"]
+Scope = Literal["heading", "lead_in", "colon", "column", "statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ def lead_in_kind(sentence: str) -> str | None:
 def tells_what_came_of_it(heading: str) -> bool:
     """A column beside that of recommendations that holds their answers: `Response`, `Progress to date`, `Status`."""
     return _kind(folded(heading), "column") is not None
+
+
+def states_nothing(text: str) -> bool:
+    """`None identified.` in a list or a column that asks: no statement."""
+    return _kind(folded(text), "statement") is not None
 
 
 def leads_in(words: str) -> bool:

@@ -11,9 +11,10 @@ from pipeline.readers.pdf.continued import Arranged
 from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell, places_of
 from pipeline.readers.pdf.paragraphs import as_told, told_of
+from pipeline.readers.pdf.panels import panels_in
 from pipeline.readers.pdf.parted import with_parted_rows
-from pipeline.readers.pdf.prose import in_reading_order
-from pipeline.readers.pdf.rows import GAP, Row, is_figure, turned_rows, words_in_rows
+from pipeline.readers.pdf.prose import Rows, in_reading_order
+from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
 from pipeline.transcript import Cell, Line
 
 WIDER = 12.0  # points: a rule that reaches so far beyond the words underlines none of them
@@ -35,7 +36,8 @@ def page_lines(arranged: Arranged, first_table: int) -> tuple[list[Line], int]:
     places = places_of(seen, grids)
     turned = [w for w, place in zip(seen, places, strict=True) if place is None and not w.upright]
     rules = sorted((r for r in page.rulings if r.bottom - r.top <= THIN), key=TOP)
-    blocks = [*_free_lines(rows, page, rules), *_turned_lines(turned, page.number)]
+    order = in_reading_order(rows, panels_in(page.rulings))
+    blocks = [*_free_lines(order, page, rules), *_turned_lines(turned, page.number)]
     by_grid: dict[int, dict[GridCell, list[Word]]] = {}
     for word, place in zip(seen, places, strict=True):
         if place is not None:
@@ -83,11 +85,10 @@ def _hidden_lines(page: PageContent) -> list[Line]:
     return [replace(printed_line(row, page.number, None, "\n"), role="hidden") for row in words_in_rows(hidden)]
 
 
-def _free_lines(rows: Sequence[Row], page: PageContent, rules: Sequence[Ruling]) -> Iterator[tuple[float, list[Line]]]:
+def _free_lines(order: Sequence[Rows], page: PageContent, rules: Sequence[Ruling]) -> Iterator[tuple[float, list[Line]]]:
     above: Sequence[Word] | None = None
-    ordered = in_reading_order(rows)
-    told = iter(told_of([row for block in ordered for row in block], page.structure))
-    for block in ordered:
+    told = iter(told_of([row for block in order for row in block], page.structure))
+    for block in order:
         lines: list[Line] = []
         for row in block:
             line = _free_line(row, page.number, rules)

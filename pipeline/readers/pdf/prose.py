@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.readers.pdf.engine import Word
+from pipeline.readers.pdf.panels import Panel, by_panel
 from pipeline.readers.pdf.rows import Row, Segment
 
 LEAST_LINES = 4
@@ -35,12 +36,17 @@ class _Gutter(NamedTuple):
     high: float
 
 
-def in_reading_order(rows: Sequence[Row]) -> list[Rows]:
-    """The rows as blocks to be read one after the other: single rows, and whole stretches of two columns."""
+def in_reading_order(rows: Sequence[Row], panels: Sequence[tuple[Panel, ...]] = ()) -> list[Rows]:
+    """The rows as blocks to be read one after the other: single rows, and whole stretches of two columns or panels."""
     printed = [row.words for row in rows]
     out: list[Rows] = []
     at, done = 0, 0
     while at < len(rows):
+        end, inside = by_panel(rows, at, panels) if panels else (at, [])
+        if end > at:
+            out += [*([words] for words in printed[done:at]), inside]
+            at = done = end
+            continue
         gutter = _gutter(rows, at)
         start, end, gutter = _grown(rows, done, at, gutter) if gutter else (at, at, None)
         if gutter is None or not _are_columns(rows[start:end], gutter):
