@@ -118,11 +118,12 @@ def _of_site(lines: Sequence[Line], front: Run) -> Iterator[Found]:
     """
     own = frozenset(front)
     for i, line in enumerate(lines[:MOST_SITE]):
-        mention = next(iter(councils_in(line.text)), None) if i in own or line.role == "running-head" else None
-        if mention is None:
+        if i not in own and line.role != "running-head":
             continue
-        if i in own or mention.end - mention.start > MOST_OF * len(line.text):
-            yield Found("council", i, mention.start, mention.end)
+        words = _passage(lines, [k for k in (i, i + 1) if k in own and lines[k].cell == line.cell] or [i])
+        mention = next(iter(councils_in(words.text)), None)
+        if mention is not None and (i in own or mention.end - mention.start > MOST_OF * len(words.text)):
+            yield from words.found("council", mention.start, mention.end)
             return
 
 
