@@ -578,3 +578,15 @@ def test_a_list_of_contents_is_furniture(leader: str) -> None:
 def test_figures_behind_a_gap_are_no_list_of_contents(pages: tuple[int, ...]) -> None:
     rows = [f"{title} ........... {page}" for title, page in zip(LISTED, pages, strict=False)]
     assert all(line.role is None for line in with_contents(printed("We have:", *rows, "", "So.")))
+
+
+def test_centred_lines_over_a_label_are_none_of_its_text() -> None:
+    rows = (
+        (f"            {FACTS['committee']}", BOLD),
+        "",
+        (f"               {FACTS['meeting_date']}", BOLD),
+        "",
+        (f"Report Title: {FACTS['title']}", BOLD),
+        "",
+    )
+    assert header_of((FACTS["council"], BOLD), "", *rows, *BODY) == FACTS

@@ -168,8 +168,8 @@ def _nearest_labels(lines: Sequence[Line], front: Sequence[int], own: frozenset[
         if i not in own and (label := _label_above(lines, front, i, own, out)) is not None:
             out[i] = label
     for i in reversed(front):
-        if says("stamp", lines[i].text):
-            continue
+        if says("stamp", lines[i].text) or _is_council_or_date(lines[i].text) or is_meeting(lines[i].text.strip()):
+            continue  # a line that says by itself what it is; a label's text set above it does not
         if i not in own and i not in out and (label := _label_below(lines, front, i, own, out)) is not None:
             out[i] = label
     return out
