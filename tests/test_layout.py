@@ -583,9 +583,7 @@ def test_figures_behind_a_gap_are_no_list_of_contents(pages: tuple[int, ...]) ->
 def test_centred_lines_over_a_label_are_none_of_its_text() -> None:
     rows = (
         (f"            {FACTS['committee']}", BOLD),
-        "",
         (f"               {FACTS['meeting_date']}", BOLD),
-        "",
         (f"Report Title: {FACTS['title']}", BOLD),
         "",
     )

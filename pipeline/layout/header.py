@@ -122,9 +122,17 @@ def _of_site(lines: Sequence[Line], front: Run) -> Iterator[Found]:
             continue
         words = _passage(lines, [k for k in (i, i + 1) if k in own and lines[k].cell == line.cell] or [i])
         mention = next(iter(councils_in(words.text)), None)
-        if mention is not None and (i in own or mention.end - mention.start > MOST_OF * len(words.text)):
+        if mention is not None and (i in own or _stands_apart(words.text, mention.start, mention.end)):
             yield from words.found("council", mention.start, mention.end)
             return
+
+
+def _stands_apart(words: str, start: int, end: int) -> bool:
+    """Most of the line, or parted from the rest of it: `Eastmarch Council | Scrutiny Committee`."""
+    if end - start > MOST_OF * len(words):
+        return True
+    before, after = words[:start].rstrip(), words[end:].lstrip()
+    return (not before or before[-1] in SEPARATORS) and (not after or after[0] in SEPARATORS)
 
 
 def _letter(lines: Sequence[Line], front: Run, greeted: int) -> HeaderBlock:
