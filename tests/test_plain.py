@@ -94,3 +94,21 @@ def test_notes_under_a_table_are_not_numbers_of_the_paper() -> None:
 def test_a_line_in_capitals_over_its_text_is_a_heading() -> None:
     text = paper(*FRONT, f"BACKGROUND\n{SAID}", f"WHAT WE FOUND\n{ALSO}")
     assert headings(text) == ["BACKGROUND", "WHAT WE FOUND"]
+
+
+def test_a_text_without_blank_lines_has_its_headings_numbers_and_points() -> None:
+    text = (
+        "Exampleshire Council\nScrutiny Committee – 19 January 2021\nHow we are doing\n"
+        "PURPOSE OF REPORT\n"
+        "1.       To tell the Committee how the children who are looked after by the Council\n"
+        "         have done at school in the year.\n"
+        "ATTAINMENT\n"
+        "2.       Eleven children reached the standard. Fewer did so in mathematics:\n"
+        "     o   nine reached it; and\n"
+        "     o   six were near it.\n"
+        "3.       The score was higher than that of others.\n"
+        "RECOMMENDATION\n"
+        "4.       That the Committee receives the report.\n"
+    )
+    assert headings(text) == ["PURPOSE OF REPORT", "ATTAINMENT", "RECOMMENDATION"]
+    assert not any(line.cell for line in read(text.encode(), "paper.txt").lines)

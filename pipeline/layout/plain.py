@@ -115,15 +115,22 @@ def dressed(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _parted_from_capitals(lines: Sequence[Line]) -> Iterator[Line]:
-    """`BACKGROUND` / `The service was set up ...`: a line in capitals over one that is not, without a blank line."""
-    yield from lines[:1]
-    begins = True
-    for above, line in pairwise(lines):
-        begins = begins or above.opens is True or _is_apart(above)
-        capitals = begins and above.role is None and _is_short_capitals(above.text)
-        parted = capitals and line.opens is None and line.cell is None and any(c.islower() for c in line.text)
-        begins = (capitals and not parted) or _is_apart(above) or line.opens is True
-        yield replace(line, opens=True) if parted else line
+    """`BACKGROUND` / `The service was set up ...`: a line in capitals over one that is not, without a blank line.
+
+    Nothing goes on in it: it is the first line, or the one above ended a sentence; or it says that the body begins.
+    """
+    parted = {i for i in range(len(lines) - 1) if _is_over_text(lines, i)}
+    for i, line in enumerate(lines):
+        yield replace(line, opens=True) if i in parted or i - 1 in parted else line
+
+
+def _is_over_text(lines: Sequence[Line], i: int) -> bool:
+    line, below, above = lines[i], lines[i + 1], lines[i - 1] if i else None
+    if line.role is not None or line.cell is not None or below.cell is not None or not _is_short_capitals(line.text):
+        return False
+    ended = above is None or _is_apart(above) or ENDED.search(above.text.rstrip()) is not None
+    begins = ended or line.opens is True or _opens_body(line.text)
+    return begins and not _is_apart(line) and any(c.islower() for c in below.text)
 
 
 def _is_short_capitals(text: str) -> bool:

@@ -127,6 +127,11 @@ def _is_list(fields: list[list[str]]) -> bool:
     return marked[0] or (any(marked) and not headed)
 
 
+def _is_nested_list(fields: list[list[str]]) -> bool:
+    """Numbers, and bullets further in, each with its words: three columns by place, two in every line."""
+    return all(len(row) == 2 and MARK.fullmatch(row[0].strip()) for row in fields)
+
+
 def _is_header_block(fields: list[list[str]]) -> bool:
     """ "From:", "To:", "Date:" in front of their values."""
     return len(fields[0]) == 2 and all(row[0].rstrip().endswith(":") for row in fields)
@@ -190,7 +195,7 @@ def _aligned(lines: Sequence[str], top: int, first: int, end: int) -> Table | No
     if not 2 <= len(columns) < MOST_COLUMNS or any(not _fits(row) for row in rows):
         return None
     words = [[line[p[0] : p[1]] for p in row] for line, row in zip(spread, pieces, strict=True) if len(row) > 1]
-    if (len(columns) == 2 and _is_list(words)) or _is_header_block(words):
+    if (len(columns) == 2 and _is_list(words)) or _is_nested_list(words) or _is_header_block(words):
         return None
     fields = tuple(
         _spaced_row(line, row) if len(row) > 1 else _single_row(line, row)
