@@ -112,3 +112,26 @@ def test_a_text_without_blank_lines_has_its_headings_numbers_and_points() -> Non
     )
     assert headings(text) == ["PURPOSE OF REPORT", "ATTAINMENT", "RECOMMENDATION"]
     assert not any(line.cell for line in read(text.encode(), "paper.txt").lines)
+
+
+WRAPPED = (
+    "Exampleshire Council\n\nHow we are doing\n\n19 January 2021\n\n"
+    "Summary\n"
+    "The service was inspected in June and was found to be good in all of its work with the\n"
+    "families of the county.\n"
+    "What staff say\n"
+    "They are proud of what they do, and they have the time to do it well in most of the weeks\n"
+    "of the year.\n"
+    "What comes next\n"
+    "A plan will be made.\n"
+)
+"""As a PDF's text is copied: no blank lines in the body."""
+
+
+def test_lines_that_go_on_show_how_wide_a_text_without_blank_lines_is_set() -> None:
+    assert headings(WRAPPED) == ["Summary", "What staff say", "What comes next"]
+
+
+def test_a_text_with_a_paragraph_a_line_has_its_headings() -> None:
+    text = f"Exampleshire Council\nHow we are doing\n19 January 2021\nSummary\n{SAID} {ALSO}\nWhat comes next\n{ALSO}\n"
+    assert headings(text) == ["Summary", "What comes next"]

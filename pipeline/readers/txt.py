@@ -49,8 +49,11 @@ MOST_NULS = 0.02  # text damaged by a stray byte here and there stays below
 SPACE_WIDTH = 5.0  # points; half of a 10-point typewriter face, and only compared with itself
 WRAP_WIDTHS = range(40, 221)  # characters; below are lists of names, above no page is wide enough
 FEWEST_FOLLOWED = 3  # lines with another directly after them; fewer show no habit
+FEWEST_GOING_ON = 2  # lines whose sentence goes on in the next
+FURTHEST_IN = 12  # characters: words under those after a number; what stands further in is a cell
 ENOUGH_FULL = 0.5  # of these
 BROKEN_EARLY = 0.75  # of the width; a line that had this much room was ended on purpose
+LONGEST_BROKEN = 160  # characters: a line of prose that is longer was not broken; no page holds so many
 UNDERLINE_ROOM = 3  # characters by which a row under a heading may be longer or shorter than its words
 RAGGED = 0.15  # of the width: lines copied from a page with letters of all widths differ by as much
 SOME = 0.05  # of the width: room enough for the first word of a line that was not put there
@@ -187,8 +190,14 @@ def _piece_lines(line: Printed, pieces: Sequence[Place]) -> Iterator[Line]:
 
 
 def _setting(pairs: Sequence[tuple[Printed, Printed]], printed: Sequence[Printed]) -> Setting:
-    followed = [(above, line) for above, line in pairs if line.above == "line" and not is_marked(line.text)]
-    if len(followed) >= FEWEST_FOLLOWED:
+    if any(_is_whole_paragraph(line) for line in printed):
+        return Setting("paragraphs")
+    unmarked = [(above, line) for above, line in pairs if line.above == "line" and not is_marked(line.text)]
+    # where no blank lines part paragraphs, the lines that surely go on show how far lines reach
+    going_on = [(above, line) for above, line in unmarked if _runs_on_below(above, line)]
+    for followed, fewest in ((unmarked, FEWEST_FOLLOWED), (going_on, FEWEST_GOING_ON)):
+        if len(followed) < fewest:
+            continue
         width = _quantile([above.length for above, _ in followed], WIDEST)
         rooms = [_room(above, line, width) for above, line in followed]
         for slack in (0, round(RAGGED * width)):
@@ -197,6 +206,19 @@ def _setting(pairs: Sequence[tuple[Printed, Printed]], printed: Sequence[Printed
     if printed and _quantile([line.length for line in printed], WIDEST) >= WRAP_WIDTHS.stop:
         return Setting("paragraphs")
     return Setting("unknown")
+
+
+def _is_whole_paragraph(line: Printed) -> bool:
+    """Longer than any line that was broken to a width, and no row of columns."""
+    return line.length > LONGEST_BROKEN and WIDE.search(line.text.strip()) is None and "\t" not in line.text.strip()
+
+
+def _runs_on_below(above: Printed, line: Printed) -> bool:
+    """A line of prose that ends no sentence, and small letters below it; no cells of a table."""
+    words = MARKED.sub("", above.text, count=1) if is_marked(above.text) else above.text
+    if WIDE.search(words.strip()) is not None or line.indent > FURTHEST_IN:
+        return False
+    return line.text.lstrip()[0].islower() and above.text.rstrip()[-1] not in f"{ENDINGS},"
 
 
 def _quantile(lengths: list[int], share: float) -> int:
