@@ -135,3 +135,15 @@ def test_lines_that_go_on_show_how_wide_a_text_without_blank_lines_is_set() -> N
 def test_a_text_with_a_paragraph_a_line_has_its_headings() -> None:
     text = f"Exampleshire Council\nHow we are doing\n19 January 2021\nSummary\n{SAID} {ALSO}\nWhat comes next\n{ALSO}\n"
     assert headings(text) == ["Summary", "What comes next"]
+
+
+def test_a_heading_under_a_full_line_of_a_numbered_paragraph_is_set_out_of_its_hang() -> None:
+    numbered = WRAPPED.replace("The service was", "1.       The service was").replace(
+        "families of", "         families of"
+    )
+    full = "2.       They are proud of what they do, and have the time to do it well in most weeks."
+    text = numbered.replace(
+        "They are proud of what they do, and they have the time to do it well in most of the weeks\nof the year.", full
+    )
+    assert full in text
+    assert headings(text) == ["Summary", "What staff say", "What comes next"]

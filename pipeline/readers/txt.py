@@ -274,7 +274,7 @@ def _opens_wrapped(above: Printed, line: Printed, marked: bool, setting: Setting
         return True
     if marked:
         return True if ended or line.indent < above.indent or (room >= 0 and not _hangs(above, line)) else None
-    if ended and (room > SOME * setting.width or _is_set_in(above, line)):
+    if ended and (room > SOME * setting.width or _is_set_in(above, line) or _is_out_of_hang(above, line)):
         return True
     if room < 0 or _hangs(above, line):
         return False
@@ -299,6 +299,15 @@ def _hangs(above: Printed, line: Printed) -> bool:
     if line.indent < HANGING or is_marked(line.text) != is_marked(above.text):
         return line.indent >= HANGING and line.indent == above.indent and not is_marked(above.text)
     return any(gap.end() == line.indent for gap in WIDE.finditer(above.text))
+
+
+def _is_out_of_hang(above: Printed, line: Printed) -> bool:
+    """Left of a number or bullet, or under a number whose words stand a gap away: those would hang."""
+    mark = MARKED.match(above.text) if is_marked(above.text) else None
+    if mark is None or line.text.lstrip()[0].islower():
+        return False
+    gap = len(mark[0]) - len(mark[0].rstrip())
+    return line.indent < above.indent or (gap >= HANGING and line.indent == above.indent)
 
 
 def _is_set_in(above: Printed, line: Printed) -> bool:
