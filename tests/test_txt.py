@@ -432,3 +432,16 @@ def test_many_control_characters_are_no_small_matter(share: int, severity: str) 
     text = "".join("\x01" if n % share == 0 else "\n" if n % 40 == 1 else "a" for n in range(4000))
     found = [one for one in read(text.encode(), "a.txt").remarks if one.code == "control-characters"]
     assert [one.severity for one in found] == [severity]
+
+
+def test_the_end_of_the_last_rows_label_is_in_that_row() -> None:
+    text = (
+        "Measure                2021/22    2022/23\n"
+        "Contacts               356        412\n"
+        "Referrals              149        168\n"
+        "Cases closed           81%        87%\n"
+        "within three months\n"
+        "The rest took longer than that.\n"
+    )
+    last = [words for _, row, column, words in cells(read(text.encode(), "paper.txt")) if row == 3 and column == 0]
+    assert last == ["Cases closed", "within three months"]

@@ -34,6 +34,7 @@ TITLE_LENGTH = 60  # characters of a title over a group of rows
 HEADER_LENGTH = 20  # characters of a heading such as "Ref" or "Item" above numbers
 INSIDE = 8  # characters from the margin: words stand in a later column
 MOST_SKIPPED = 2  # lines at the top, with a gap by chance, that may not belong to the table
+SPARE = 12  # characters by which the end of a broken label may be longer than its beginning
 MOST_UNGAPPED = 4  # lines in a row that have words in one column only: a title, and a label that is broken
 
 
@@ -174,7 +175,16 @@ def _aligned_end(lines: Sequence[str], first: int) -> int:
         elif at == first or not _may_be_title(lines[at]):
             break
         at += 1
-    return end
+    return end + 1 if first < end < len(lines) and _ends_label(lines[end - 1], lines[end]) else end
+
+
+def _ends_label(last: str, line: str) -> bool:
+    """`within three months` under `Cases closed       84%`: the broken label of the last row."""
+    words = line.strip()
+    label = GAP.split(last.strip(), maxsplit=1)[0]
+    inset = len(line) - len(line.lstrip()) == len(last) - len(last.lstrip())
+    fits = len(words) <= len(label) + SPARE and not words.endswith((".", ":", ";", ","))
+    return inset and fits and words[:1].islower() and not _has_gaps(line) and not is_rule(last)
 
 
 def _may_be_title(line: str) -> bool:
