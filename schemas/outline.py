@@ -74,7 +74,16 @@ class Furniture(Model):
     """What stands on the page but is not the paper's flow."""
 
     kind: Literal[
-        "running-head", "running-foot", "page-number", "stamp", "footnote", "contents", "rule", "hidden", "deleted", "space"
+        "running-head",
+        "running-foot",
+        "page-number",
+        "stamp",
+        "footnote",
+        "contents",
+        "rule",
+        "hidden",
+        "deleted",
+        "space",
     ]
     text: str
     spans: Spans
