@@ -10,8 +10,8 @@ from operator import attrgetter
 from pipeline.readers.pdf.continued import Arranged
 from pipeline.readers.pdf.engine import RAISED_SIZE, PageContent, Ruling, Word
 from pipeline.readers.pdf.grids import THIN, Grid, GridCell, places_of
-from pipeline.readers.pdf.paragraphs import as_told, told_of
 from pipeline.readers.pdf.panels import panels_in
+from pipeline.readers.pdf.paragraphs import as_told, told_of
 from pipeline.readers.pdf.parted import with_parted_rows
 from pipeline.readers.pdf.prose import Rows, in_reading_order
 from pipeline.readers.pdf.rows import GAP, is_figure, turned_rows, words_in_rows
@@ -85,7 +85,9 @@ def _hidden_lines(page: PageContent) -> list[Line]:
     return [replace(printed_line(row, page.number, None, "\n"), role="hidden") for row in words_in_rows(hidden)]
 
 
-def _free_lines(order: Sequence[Rows], page: PageContent, rules: Sequence[Ruling]) -> Iterator[tuple[float, list[Line]]]:
+def _free_lines(
+    order: Sequence[Rows], page: PageContent, rules: Sequence[Ruling]
+) -> Iterator[tuple[float, list[Line]]]:
     above: Sequence[Word] | None = None
     told = iter(told_of([row for block in order for row in block], page.structure))
     for block in order:
