@@ -7,9 +7,12 @@ Coordinates are points from the top left corner of the page as displayed: crop b
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from functools import partial
+from itertools import repeat
+from math import atan2, degrees
+from typing import Any, Literal, NamedTuple, cast
 
 import pypdfium2
 from pypdfium2 import raw
@@ -239,7 +242,7 @@ def _content(page: pypdfium2.PdfPage, number: int) -> PageContent:
     rulings, pictures = _drawings(page, view)
     width, height = page.get_size()
     found = _words(page, view)
-    if not all(_is_plain(word, width, height) for word in found):
+    if not _are_plain(found, width, height):
         found = _judged(page, found, rulings, pictures)
     overlaid = tuple(_overlaid(page))
     return PageContent(number, width, height, found, rulings, pictures, overlaid=overlaid, structure=structure_of(page))
@@ -266,9 +269,12 @@ def _entry(annotation: Any, key: bytes) -> str:
     return bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
 
 
-def _is_plain(word: Word, width: float, height: float) -> bool:
-    """Dark and all on the page, as nearly all words are: no doubt that it is seen."""
-    return word.ink == "dark" and word.x0 >= 0 and word.top >= 0 and word.x1 <= width and word.bottom <= height
+def _are_plain(words: Sequence[Word], width: float, height: float) -> bool:
+    """Dark and all on the page, as nearly all words are: no doubt that they are seen."""
+    if not words:
+        return True
+    _, x0s, tops, x1s, bottoms, *_, inks, _ = zip(*words, strict=True)
+    return min(x0s) >= 0 and min(tops) >= 0 and max(x1s) <= width and max(bottoms) <= height and {*inks} == {"dark"}
 
 
 def _judged(
@@ -376,32 +382,39 @@ def _with_codes(handle: int, text: str) -> str:
 
 
 def _words_of(handle: int, text: str, view: _View, styles: dict[int, _Style]) -> Iterator[Word]:
+    """Column by column: to make each word by itself cost half as much again as all that pdfium is asked for it."""
     spans = [match.span() for match in WORD.finditer(text)]
     ends = _ends(handle, spans)
     whole = closed(handle, text, spans, ends)
     if len(whole) < len(spans):
         spans, ends = whole, _ends(handle, whole)
     shown = text.translate(LINE_END_HYPHENS)
-    looks = _looks(handle, spans, ends[3::8], view, styles)
-    for n, ((start, end), box, (font, baseline)) in enumerate(zip(spans, _boxes(ends, view), looks, strict=True)):
-        word = shown[start:end].replace(" ", "")
-        yield Word(
-            word,
-            *box,
-            baseline if font.upright else box[3],
-            font.size,
-            font.bold,
-            font.italic,
-            font.mcid,
-            0 if word[-1].isalpha() else _raised(handle, word, end, font.size),
-            font.upright,
-            font.clip is not None and _is_clipped(font.clip, ends[8 * n : 8 * n + 8]),
-            font.ink,
-        )
+    texts = [shown[start:end].replace(" ", "") for start, end in spans]
+    objects = [calls.text_object(handle, start) or 0 for start, _ in spans]
+    fonts = _fonts(handle, spans, objects, view, styles)
+    looks = [fonts[pointer] for pointer in objects]
+    x0s, tops, x1s, bottoms = _boxes(ends, view)
+    baselines = _baselines(handle, spans, objects, ends[3::8], view)
+    if not all(font.upright for font in looks):
+        baselines = [
+            base if font.upright else bottom for base, font, bottom in zip(baselines, looks, bottoms, strict=True)
+        ]
+    sizes, bolds, italics, mcids, uprights, inks, clips = zip(*looks, strict=True) if looks else ((),) * 7
+    raised = [
+        0 if word[-1].isalpha() else _raised(handle, word, span, font.size, pointer)
+        for word, span, font, pointer in zip(texts, spans, looks, objects, strict=True)
+    ]
+    hidden = _clipped(clips, ends)
+    columns = (texts, x0s, tops, x1s, bottoms, baselines, sizes, bolds, italics, mcids, raised, uprights, hidden, inks)
+    return map(MAKE_WORD, zip(*columns, repeat(None)))
 
 
-def _boxes(ends: Sequence[float], view: _View) -> Iterator[Box]:
-    """Round each word's first and last character."""
+MAKE_WORD = cast("Callable[[Iterable[object]], Word]", partial(tuple.__new__, Word))
+"""Of a row of all its fields, without the checks of a call: a page has hundreds of words."""
+
+
+def _boxes(ends: Sequence[float], view: _View) -> tuple[Sequence[float], ...]:
+    """Round each word's first and last character: left, top, right and bottom edges of all words."""
     left, top, right, bottom, last_left, last_top, last_right, last_bottom = (ends[n::8] for n in range(8))
     x0, y0, x1, y1 = (
         map(min, left, last_left),
@@ -409,31 +422,58 @@ def _boxes(ends: Sequence[float], view: _View) -> Iterator[Box]:
         map(max, right, last_right),
         map(max, top, last_top),
     )
-    return map(view.box, x0, y0, x1, y1)
+    if view.rotation:
+        return tuple(zip(*map(view.box, x0, y0, x1, y1), strict=True)) or ((),) * 4
+    from_left, from_top = view.left, view.top
+    return (
+        [x - from_left for x in x0],
+        [from_top - y for y in y1],
+        [x - from_left for x in x1],
+        [from_top - y for y in y0],
+    )
 
 
-def _looks(
-    handle: int, spans: Sequence[tuple[int, int]], feet: Sequence[float], view: _View, styles: dict[int, _Style]
-) -> Iterator[tuple[_Font, float]]:
-    """Each word's font, and how far down the page its baseline is; `feet` are the lower edges of first characters.
+def _fonts(
+    handle: int,
+    spans: Sequence[tuple[int, int]],
+    objects: Sequence[int],
+    view: _View,
+    styles: dict[int, _Style],
+) -> dict[int, _Font]:
+    """The font of each text object, as its first word has it."""
+    fonts: dict[int, _Font] = {}
+    for (start, _), pointer in zip(spans, objects, strict=True):
+        if pointer not in fonts:
+            fonts[pointer] = _font(handle, start, pointer, view, styles)
+    return fonts
+
+
+def _baselines(
+    handle: int, spans: Sequence[tuple[int, int]], objects: Sequence[int], feet: Sequence[float], view: _View
+) -> list[float]:
+    """How far down the page each word's baseline is; `feet` are the lower edges of first characters.
 
     A text object is set along one line, and its characters' boxes reach equally far under it: where its next word has
     its foot as high as the one before, it stands on the same baseline, and pdfium need not be asked.
     """
-    fonts: dict[int, _Font] = {}
     point = (ctypes.c_double * 2)()
     x, y = ctypes.addressof(point), ctypes.addressof(point) + POINT_BYTES // 2
-    text_object, origin, turned = calls.text_object, calls.origin, view.rotation != 0
+    origin, turned = calls.origin, view.rotation != 0
     before, foot_before, baseline = 0, 0.0, 0.0
-    for (start, _), foot in zip(spans, feet, strict=True):
-        pointer = text_object(handle, start) or 0
-        font = fonts.get(pointer)
-        if font is None:
-            font = fonts[pointer] = _font(handle, start, pointer, view, styles)
+    found: list[float] = []
+    for (start, _), foot, pointer in zip(spans, feet, objects, strict=True):
         if foot != foot_before or pointer != before or turned or not pointer:
             origin(handle, start, x, y)
             before, foot_before, baseline = pointer, foot, view.down(*point)
-        yield font, baseline
+        found.append(baseline)
+    return found
+
+
+def _clipped(clips: Sequence[Box | None], ends: Sequence[float]) -> list[bool]:
+    """Of each word whether its object's clip leaves it out."""
+    if not any(clips):
+        return [False] * len(clips)
+    return [clip is not None and _is_clipped(clip, ends[8 * n : 8 * n + 8]) for n, clip in enumerate(clips)]
 
 
 def _ends(handle: int, spans: Sequence[tuple[int, int]]) -> list[float]:
@@ -470,9 +510,10 @@ def _font(handle: int, index: int, pointer: int | None, view: _View, styles: dic
     style = styles.get(typeface) if typeface else None
     if style is None:
         style = styles[typeface] = _style(handle, index)
-    turn = (calls.angle(handle, index) * 57.29578 + view.rotation) % 360
+    size, turn = _set(handle, index)
+    turn = (turn + view.rotation) % 360
     return _Font(
-        _printed_size(handle, index),
+        size,
         style.bold,
         style.italic,
         calls.marked_content(pointer) if pointer else -1,
@@ -561,23 +602,29 @@ def _holds(clip: Box, x: float, y: float) -> bool:
     return clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]
 
 
-def _printed_size(handle: int, index: int) -> float:
+def _set(handle: int, index: int) -> tuple[float, float]:
+    """A character's printed size in points, and by how many degrees it is turned."""
     matrix = (ctypes.c_float * 6)()
     size: float = calls.font_size(handle, index)
     if not calls.matrix(handle, index, ctypes.addressof(matrix)):
-        return size
-    scale = (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5
-    return round(size * scale, 2) if scale else size
+        return size, 0.0
+    a, _, c, d, _, _ = matrix
+    scale = (c**2 + d**2) ** 0.5
+    return round(size * scale, 2) if scale else size, degrees(atan2(c, a))
 
 
-def _raised(handle: int, word: str, end: int, size: float) -> int:
-    """How many characters at the word's end are a note's mark: set smaller, also straight after a figure (`2,317²`)."""
+def _raised(handle: int, word: str, span: tuple[int, int], size: float, pointer: int) -> int:
+    """How many characters at the word's end are a note's mark: set smaller, also straight after a figure (`2,317²`).
+
+    A text object is set in one size: a word that ends in the object it began in has none.
+    """
     mark = NOTE_MARK.search(word)
-    if mark is None:
+    end = span[1]
+    if mark is None or calls.text_object(handle, end - 1) == pointer:
         return 0
     last = end - len(mark[0]) + len(mark[0].rstrip(".,;:)")) - 1
     first = last + 1
-    while first > end - len(mark[0]) and _printed_size(handle, first - 1) <= RAISED_SIZE * size:
+    while first > end - len(mark[0]) and _set(handle, first - 1)[0] <= RAISED_SIZE * size:
         first -= 1
     return end - first if first <= last else 0
 

@@ -172,16 +172,16 @@ def _cell_lines(cell: GridCell, words: Sequence[Word], page: int, table: Cell, e
 
 def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) -> Line:
     """One line of words, left to right; a gap wider than a space becomes a tab."""
-    texts, x0s, tops, x1s, bottoms, _, sizes, _, italics, _, marks, *_ = zip(*words, strict=True)
+    texts, x0s, tops, x1s, bottoms, _, sizes, bolds, italics, _, marks, *_, confidences = zip(*words, strict=True)
     if min(sizes) < max(sizes):
         marks = _with_lone_marks(words)
-    parts = [texts[0]]
-    for before, word in pairwise(words):
-        parts += (_white(before, word), word.text)
-    text = "".join(parts)
-    lead = _bold_lead(words)
+    whites = ["\t" if x0 - x1 > GAP * size else " " for x0, x1, size in zip(x0s[1:], x1s, sizes[1:], strict=False)]
+    if not ORDINALS.isdisjoint(texts):
+        whites = [_white(white, before, word) for white, (before, word) in zip(whites, pairwise(words), strict=True)]
+    parts = [part for pair in zip(texts, (*whites, ""), strict=True) for part in pair]
+    lead = len(words) if all(bolds) else _bold_lead(words) if any(bolds) else 0
     return Line(
-        text + end,
+        "".join(parts) + end,
         page,
         (min(x0s), min(tops), max(x1s), max(bottoms)),
         words[0].x0,
@@ -191,7 +191,7 @@ def printed_line(words: Sequence[Word], page: int, cell: Cell | None, end: str) 
         bold_start=len(" ".join(texts[:lead])) if lead < len(words) else 0,
         raised=_raised(parts, marks) if any(marks) else (),
         cell=cell,
-        confidence=_confidence(words),
+        confidence=_confidence(words) if any(c is not None for c in confidences) else None,
     )
 
 
@@ -211,20 +211,16 @@ def _raised(parts: Sequence[str], marks: Sequence[int]) -> tuple[tuple[int, int]
     return tuple((end - mark, end) for end, mark in zip(ends, marks, strict=True) if mark)
 
 
-def _white(before: Word, word: Word) -> str:
-    """The white between two words: a tab where it is wider than a space, none before a raised ordinal (2nd)."""
-    gap = word.x0 - before.x1
-    if gap > GAP * word.size:
-        return "\t"
-    if word.text not in ORDINALS:
-        return " "
-    return "" if before.text[-1:].isdigit() and gap < HAIR * word.size else " "
+def _white(white: str, before: Word, word: Word) -> str:
+    """None before a raised ordinal (2nd), where there would be a space."""
+    closed = word.text in ORDINALS and before.text[-1:].isdigit() and word.x0 - before.x1 < HAIR * word.size
+    return "" if closed and white == " " else white
 
 
-def _confidence(words: Sequence[Word]) -> float | None:
-    """The mean over the recognised characters; None where all are in the file."""
+def _confidence(words: Sequence[Word]) -> float:
+    """The mean over the recognised characters, of which there are some."""
     read = [(w.confidence, len(w.text)) for w in words if w.confidence is not None]
-    return round(sum(c * n for c, n in read) / sum(n for _, n in read), 3) if read else None
+    return round(sum(c * n for c, n in read) / sum(n for _, n in read), 3)
 
 
 def _most_common(words: Sequence[Word]) -> float:

@@ -11,6 +11,7 @@ from pipeline.readers.pdf.engine import RAISED_SIZE, Word
 SAME_LINE = 0.3  # of the larger font size: baselines closer than this are one line (a superscript rises by about 0.33)
 GAP = 1.1  # of the font size: white wider than this parts columns; a justified line's spaces stay below
 HIGHEST = 0.6  # of the font size: a superscript rises no more
+BY_BASELINE, BY_LEFT = attrgetter("baseline", "x0"), attrgetter("x0")
 TOUCH = 1.0  # points that a word's box may reach over an edge drawn beside it
 MARK_ALONE = re.compile(r"\(?(?:[A-Z]?\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,4})[.):]?\)?|\W")
 FIGURE = re.compile(
@@ -50,13 +51,13 @@ def words_in_rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words by baseline, top row first, each left to right."""
     rows: list[list[Word]] = []
     before: Word | None = None
-    for word in sorted(words, key=attrgetter("baseline", "x0")):
+    for word in sorted(words, key=BY_BASELINE):
         if before is not None and (word.baseline == before.baseline or _share_line(before, word)):
             rows[-1].append(word)
         else:
             rows.append([word])
         before = word
-    return [sorted(row, key=attrgetter("x0")) for row in _with_raised(rows)]
+    return [sorted(row, key=BY_LEFT) for row in _with_raised(rows)]
 
 
 def _share_line(before: Word, word: Word) -> bool:
@@ -90,22 +91,21 @@ def _with_raised(rows: Sequence[list[Word]]) -> list[list[Word]]:
 
 
 def _are_raised(marks: Sequence[Word], word: Word) -> bool:
-    if word.baseline - marks[0].baseline > HIGHEST * word.size:
+    if marks[0].size > RAISED_SIZE * word.size or word.baseline - marks[0].baseline > HIGHEST * word.size:
         return False
     return all(mark.size <= RAISED_SIZE * word.size and len(mark.text) <= 3 for mark in marks)
 
 
 def row_of(words: Sequence[Word], edges: Sequence[float] = ()) -> Row:
     """The row that these words make, parted where the white is wide or holds an edge drawn between cells."""
-    groups: list[list[Word]] = [[words[0]]]
-    for before, word in pairwise(words):
-        if word.x0 - before.x1 <= GAP * word.size and not (edges and _parts(edges, before, word)):
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    _, _, tops, _, bottoms, _, sizes, bolds, *_ = zip(*words, strict=True)
+    _, x0s, tops, x1s, bottoms, _, sizes, bolds, *_ = zip(*words, strict=True)
+    whites = zip(x0s[1:], x1s, sizes[1:], strict=False)
+    cuts = [at for at, (x0, x1, size) in enumerate(whites, 1) if x0 - x1 > GAP * size]
+    if edges:
+        drawn = [at for at, (before, word) in enumerate(pairwise(words), 1) if _parts(edges, before, word)]
+        cuts = sorted({*cuts, *drawn})
     note = len(words) > 1 and _are_raised(words[:1], words[1]) and words[1].baseline > words[0].baseline
-    segments = tuple([segment_of(g) for g in groups])
+    segments = tuple([segment_of(words[start:end]) for start, end in pairwise((0, *cuts, len(words)))])
     return Row(words[-1].baseline, min(tops), max(bottoms), max(sizes), all(bolds), note, segments)
 
 
@@ -115,6 +115,9 @@ def _parts(edges: Sequence[float], left: Word, right: Word) -> bool:
 
 def segment_of(words: Sequence[Word]) -> Segment:
     """These words as one run."""
+    if len(words) == 1:
+        (word,) = words
+        return Segment(word.x0, word.x1, word.text, (word,))
     texts, _, _, ends, *_ = zip(*words, strict=True)
     return Segment(words[0].x0, max(ends), " ".join(texts), tuple(words))
 
