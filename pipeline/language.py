@@ -6,7 +6,7 @@ longer than reading a short paper; so it is loaded only where a text has work fo
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # The arithmetic under spaCy, which rules do not use, else starts a thread for each core; a signal that the main thread
 # holds back while a file is placed would reach one of those.
 
-from spacy.attrs import IS_PUNCT, LIKE_NUM, NORM, ORTH
+from spacy.attrs import IDX, IS_PUNCT, IS_SPACE, LENGTH, LIKE_NUM, NORM, ORTH
 from spacy.lang.en import EnglishDefaults
 from spacy.matcher import PhraseMatcher
 from spacy.tokenizer import Tokenizer
@@ -45,45 +45,71 @@ class Word(NamedTuple):
 Sentence = tuple[Word, ...]
 
 
+class _Token(NamedTuple):
+    """One of spaCy's, in numbers: an object for each that is asked for cost as much as all the rest."""
+
+    orth: int
+    is_mark: int
+    is_space: int
+    start: int
+    length: int
+
+
+ASKED = [ORTH, IS_PUNCT, IS_SPACE, IDX, LENGTH]
+"""Of each token, in the order of `_Token`."""
+
+
 def sentences(texts: Iterable[str], worth: Callable[[str], object]) -> Iterator[tuple[Sentence, ...]]:
     """The sentences of each text that are worth it, in words; looking for cues is most of the work, so others go."""
     parted = _tokenizer()
     for text in texts:
         doc = parted(text)
-        yield tuple(_words(doc, sentence) for sentence in _sentences(doc) if worth(sentence.text))
+        tokens = list(map(_Token._make, doc.to_array(ASKED).tolist()))
+        yield tuple(
+            _words(text, tokens, (first, last), _cues(doc[first:last]))
+            for first, last in _sentences(doc, tokens)
+            if worth(_printed(text, tokens, first, last))
+        )
 
 
-def _sentences(doc: Doc) -> Iterator[Span]:
-    """A sentence ends with its last mark: a full stop, or marks after it. Goes by numbers, not by spaCy's objects."""
+def _printed(text: str, tokens: Sequence[_Token], first: int, last: int) -> str:
+    """The text of tokens `[first, last)`."""
+    return text[tokens[first].start : tokens[last - 1].start + tokens[last - 1].length]
+
+
+def _sentences(doc: Doc, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    """The tokens `[first, last)` of each sentence: it ends with its last mark, a full stop, or marks after it."""
     ends = {doc.vocab.strings[mark] for mark in SENTENCE_ENDS}
     start, ended = 0, False
-    for at, (word, is_mark) in enumerate(doc.to_array([ORTH, IS_PUNCT]).tolist()):
-        if word in ends:
+    for at, token in enumerate(tokens):
+        if token.orth in ends:
             ended = True
-        elif ended and not is_mark:
-            yield doc[start:at]
+        elif ended and not token.is_mark:
+            yield start, at
             start, ended = at, False
-    if len(doc):
-        yield doc[start:]
+    if tokens:
+        yield start, len(tokens)
 
 
-def _words(doc: Doc, sentence: Span) -> Sentence:
+def _words(
+    text: str, tokens: Sequence[_Token], bounds: tuple[int, int], cues: Iterable[tuple[int, int, str, str]]
+) -> Sentence:
     words: list[Word] = []
-    at = sentence.start
-    for start, end, cue, meaning in _cues(sentence):
-        words += _others(doc[at:start])
-        phrase = doc[start:end]
-        words.append(Word(phrase.start_char, phrase.end_char, phrase.text, cue, meaning))
+    at, last = bounds
+    for start, end, cue, meaning in cues:
+        words += _others(text, tokens[at:start])
+        phrase = _printed(text, tokens, start, end)
+        words.append(Word(tokens[start].start, tokens[start].start + len(phrase), phrase, cue, meaning))
         at = end
-    return (*words, *_others(doc[at : sentence.end]))
+    return (*words, *_others(text, tokens[at:last]))
 
 
-def _others(stretch: Span) -> Iterator[Word]:
+def _others(text: str, stretch: Sequence[_Token]) -> Iterator[Word]:
     """Words that no cue names, and marks."""
-    for token in stretch:
-        if not token.is_space:
-            text, start = token.text, token.idx
-            yield Word(start, start + len(text), text, "mark" if token.is_punct else "", "")
+    for _, is_mark, is_space, start, length in stretch:
+        if not is_space:
+            end = start + length
+            yield Word(start, end, text[start:end], "mark" if is_mark else "", "")
 
 
 def _cues(sentence: Span) -> list[tuple[int, int, str, str]]:

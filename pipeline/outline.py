@@ -10,7 +10,7 @@ from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.numbering import key_of
 from pipeline.layout.openings import ADDRESS
 from pipeline.layout.tables import ReadTable, TableCell, read_table
-from pipeline.transcript import Line, Transcript
+from pipeline.transcript import Box, Line, Transcript
 from pipeline.vocabulary.headings import heading_kind, leads_in
 from pipeline.wordings import Evidence, evidence_of, joined, own_words
 from schemas.base import Span
@@ -161,13 +161,18 @@ def spans_of(transcript: Transcript, starts: Sequence[int], lines: Sequence[int]
 
 
 def _span(transcript: Transcript, starts: Sequence[int], run: Sequence[int]) -> Span:
-    boxes = [line.box for i in run if (line := transcript.lines[i]).box is not None]
-    end = starts[run[-1]] + len(transcript.lines[run[-1]].text)
+    lines = transcript.lines[run[0] : run[-1] + 1]
+    boxes = [line.box for line in lines if line.box is not None]
     box = None
     if boxes:
-        x0, top, x1, bottom = zip(*boxes, strict=True)
-        box = round(min(x0), 1), round(min(top), 1), round(max(x1), 1), round(max(bottom), 1)
-    return Span(page=transcript.lines[run[0]].page, start=starts[run[0]], end=end, box=box)
+        x0, top, x1, bottom = boxes[0] if len(boxes) == 1 else _around(boxes)
+        box = round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
+    return Span(page=lines[0].page, start=starts[run[0]], end=starts[run[-1]] + len(lines[-1].text), box=box)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
 
 
 def _take(state: _Arranging, block: Block, transcript: Transcript, starts: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from pipeline.vocabulary.english import english
 from pipeline.vocabulary.wording import rows_of
 
 CUT = re.compile(r"([A-Za-zÀ-ÿ]{1,60})[-\u00ad‐]\Z")
+HYPHENS = ("-", "\u00ad", "‐")
 SOFT = re.compile("\u00ad(?=.)")  # shows at a line's end only
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}\Z")
@@ -44,11 +45,11 @@ def evidence_of(lines: Sequence[Line]) -> Evidence:
         words = WORD.findall(text)
         if cut and words:
             halves.append((cut, words[0].lower()))
-        inside = [word.lower() for word in words[bool(cut) : -1]]
-        known.update(inside)
-        known.update(part for word in inside if "-" in word for part in word.split("-"))
-        ended = CUT.search(text)
+        known.update(words[bool(cut) : -1])
+        ended = CUT.search(text) if text.endswith(HYPHENS) else None
         cut = ended[1].lower() if ended else ""
+    known = set(map(str.lower, known))  # once for each word, not once for each place where it stands
+    known.update([part for word in known if "-" in word for part in word.split("-")])
     whole = (left + right in known and f"{left}-{right}" not in known for left, right in halves)
     return Evidence(frozenset(known), any(whole))
 
@@ -96,7 +97,7 @@ def _join(text: str, piece: str, evidence: Evidence) -> str:
     last = text[text.rfind(" ") + 1 :]  # what was joined before must not be gone through again for every line
     if WEB_ADDRESS.search(last) and REST_OF_ADDRESS.match(piece):
         return text + piece
-    cut = CUT.search(last)
+    cut = CUT.search(last) if last.endswith(HYPHENS) else None
     if cut is None:
         return (
             text + piece

@@ -10,6 +10,7 @@ from itertools import combinations
 from pipeline.checks.subject import Subject, issue
 from pipeline.vocabulary.indicators import canonical, indicator
 from pipeline.vocabulary.polarity import judgement
+from pipeline.vocabulary.wording import shows_any
 from schemas.issue import Issue
 from schemas.outline import Item, Paragraph
 from schemas.record import Indicator, Judgement, Narrative, Reading
@@ -34,6 +35,9 @@ CLAIMS = (
         re.IGNORECASE,
     ),
 )
+VERBS = ("mprov", "progre", "better", "wor", "decl", "deter")
+SHARES = ("major", "mo", "all", "every", "none")
+"""Letters of every verb and of every share that a claim may have."""
 GETTING_BETTER = re.compile(r"\b(?:improv(?:ed|ing|es|ement)|better)\b", re.IGNORECASE)
 GETTING_WORSE = re.compile(r"\b(?:worsen(?:ed|ing|s)?|deteriorat(?:ed|ing|es|ion)|worse)\b", re.IGNORECASE)
 LEAST_ROWS = 4  # of a table with two dated figures and a known polarity: fewer carry no claim about the measures
@@ -123,6 +127,8 @@ def claims_of_improvement(subject: Subject) -> Iterator[Issue]:
     if count.all < LEAST_ROWS:
         return
     for place, text, page in _texts(subject.paragraphs):
+        if not (shows_any(text, VERBS) and shows_any(text, SHARES)):
+            continue
         for claim in (m for shape in CLAIMS if (m := shape.search(text))):
             held = _held(claim, count)
             if not held:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from pipeline.checks.subject import Subject, issue
 from pipeline.vocabulary.councils import councils_addressed
+from pipeline.vocabulary.wording import shows_any
 from schemas.issue import Issue
 from schemas.outline import Figure, Item, Paragraph, Section, Table
 from schemas.record import Indicator, Narrative, Reading
@@ -16,6 +17,8 @@ APPENDIX = re.compile(r"\b(?:Appendix|Appendices|Annex|Schedule)\s+[‘'“\"]?(
 OF_ANOTHER = re.compile(r"\s+(?:to|of|in)\s+(?:the|that|its|an?)\s+(?!report\b|paper\b)", re.IGNORECASE)
 """`Appendix 2 to the earlier report`, `Schedule 1 of the Act`: what follows a name that belongs to another document."""
 GRAPHIC = re.compile(r"\b(?:graphic|chart|graph|diagram|picture|infographic)s?\s+(?:above|below)\b", re.IGNORECASE)
+BESIDE, ATTACHED = ("above", "below"), ("append", "annex", "chedule")
+"""Letters without which neither shape stands in a text."""
 Part = Section | Paragraph | Table | Figure
 Numbered = tuple[tuple[int, ...], Paragraph | Section]
 AHEAD = ("target", "floor")
@@ -101,7 +104,7 @@ def missing_content(subject: Subject) -> Iterator[Issue]:
             )
     if not subject.figures:
         for p in subject.paragraphs:
-            named = GRAPHIC.search(p.text)
+            named = GRAPHIC.search(p.text) if shows_any(p.text, BESIDE) else None
             if named:
                 message = f"{named[0]!r} is named, and there is none in the file"
                 yield issue("missing-content", "warning", message, p.id, named[0], _page(p))
@@ -130,7 +133,7 @@ def missing_attachments(subject: Subject) -> Iterator[Issue]:
     told: set[str] = set()
     for p in subject.paragraphs:
         for text in (p.text, *(i.text for i in p.items)):
-            for named in APPENDIX.finditer(text):
+            for named in APPENDIX.finditer(text) if shows_any(text, ATTACHED) else ():
                 if named[1].upper() not in held | told and not OF_ANOTHER.match(text, named.end()):
                     told.add(named[1].upper())
                     message = f"{named[0]} is named, and is not in the file"

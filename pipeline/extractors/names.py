@@ -32,6 +32,7 @@ from schemas.record import Mention, Name, NameKind
 SHORT = re.compile(r"\((?:the\s|or\s|“|‘|\")?([A-Z][A-Za-z0-9&/]{1,9})(?:”|’|\")?\)")
 SHORT_FIRST = re.compile(r"(?<![\w(])([A-Z][A-Z0-9&]{1,8})\s\(([A-Z][^()]{8,90})\)")
 WORD = re.compile(r"[A-Za-z0-9](?:[\w'’&-]*\w)?")
+CAPITALISED = re.compile(r"[A-Z](?:[\w'’&-]*\w)?")
 SHOUTED = re.compile(r"[A-Z]{6,}")  # letters: a word in capitals this long is stressed, not a short form
 SMALL_WORDS = frozenset({"of", "and", "the", "for", "to", "in", "on", "at", "with", "&"})
 """Words that a short form may leave out."""
@@ -44,6 +45,8 @@ LAW = re.compile(
     r"|\((?:[A-Z][\w'’-]{1,40}\s?(?:and\s|of\s)?){1,6}\)|and|of|the|for|to|in)\s){0,12})?"
     r"(Act|Acts|Regulations|Order|Rules|Directive)\s(?:\([^()]{3,40}\)\s)?((?:19|20)\d\d)\b"
 )
+END_OF_LAW = re.compile(r"(?:Acts?|Regulations|Order|Rules|Directive)\s[(12]")
+"""Looked for first: most texts have none, and what may stand in front of it is tried at every word."""
 
 
 @dataclass(slots=True)
@@ -233,7 +236,7 @@ def _outermost_of(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
 
 
 def _laws(text: str) -> Iterator[_Stretch]:
-    for match in LAW.finditer(text):
+    for match in LAW.finditer(text) if END_OF_LAW.search(text) else ():
         start = _first_of_name(text, match.start(), match.start(2))
         if start is not None:
             yield "legislation", start, match.end()
@@ -269,6 +272,8 @@ def _listed(text: str) -> Iterator[_Stretch]:
 
 def _bodies(text: str, listed: set[tuple[int, int]]) -> Iterator[_Stretch]:
     """Capitalised words, small words within, that end in a word for a kind of body; of `listed` names the places."""
+    if _heads().keys().isdisjoint(map(str.casefold, CAPITALISED.findall(text))):
+        return  # no word for a kind of body: so are most texts
     ends = {end for _, end in listed}
     run: list[re.Match[str]] = []
     for before, word in pairwise([None, *WORD.finditer(text)]):

@@ -13,6 +13,7 @@ Shapes read:
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.ids import Ids
 from pipeline.layout.tables import ReadTable, TableCell
@@ -25,6 +26,7 @@ from schemas.record import Statement
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 LABEL = re.compile(r"([^:.]{3,40}):\s+(?=\S)")
 SENTENCE_ENDS = (".", ".’", ".”", ".'", '."', ".)")
+MOST_KEPT = 2048  # paragraphs
 BRIEF = 260  # characters: an unnumbered paragraph that is one point of a list is no longer
 PROSE = 12  # characters: what is shorter is a number or a reference, not a statement
 Statements = tuple[Statement, ...]
@@ -125,7 +127,13 @@ def _points(paragraph: Paragraph, kind: str, asked: set[str], around: Mapping[st
 
 def _asked_by(paragraph: Paragraph) -> str | None:
     """What the last sentence of a lead-in asks for."""
-    return lead_in_kind(SENTENCE.split(paragraph.text)[-1]) if paragraph.text else None
+    return lead_in_kind(_last_sentence(paragraph.text)) if paragraph.text else None
+
+
+@lru_cache(MOST_KEPT)
+def _last_sentence(text: str) -> str:
+    """Each list asks for it anew."""
+    return SENTENCE.split(text)[-1]
 
 
 def _states(paragraph: Paragraph, kind: str, around: Around) -> bool:

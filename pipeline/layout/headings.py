@@ -1,7 +1,5 @@
 """What makes a line a heading: the format says so, or it is short, set apart and no sentence."""
 
-import re
-
 from pipeline.layout.marks import Mark
 from pipeline.layout.meetings import says
 from pipeline.layout.typesetting import Typesetting
@@ -10,7 +8,8 @@ from pipeline.vocabulary.headings import heading_kind, is_lead_in
 
 MOST_WORDS = 28  # the longest real headings are questions of some 25 words
 FORM_LABELS = frozenset({"background_documents", "appendices", "contact", "recommendations", "purpose", "reasons"})
-SENTENCE_END = re.compile(r"[.;][’”'\")]*\Z")
+CLOSING = "’”'\")"
+SENTENCE_ENDS = (".", ";")
 
 
 def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
@@ -33,9 +32,14 @@ def is_heading(line: Line, mark: Mark | None, typesetting: Typesetting) -> bool:
 def could_be_title(words: str) -> bool:
     """Short, and neither a sentence, a form's row, the lead-in to a list nor who wrote the paper."""
     words = words.strip()
-    if not words or len(words.split()) > MOST_WORDS or SENTENCE_END.search(words):
+    if not words or len(words.split()) > MOST_WORDS or ends_sentence(words):
         return False
     return not (_is_form_row(words) or is_lead_in(words) or says("author", words))
+
+
+def ends_sentence(words: str) -> bool:
+    """In a full stop or a semicolon, quotation marks and brackets after it aside."""
+    return words.rstrip(CLOSING).endswith(SENTENCE_ENDS)
 
 
 def _is_form_row(words: str) -> bool:

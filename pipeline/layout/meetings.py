@@ -1,11 +1,11 @@
 """Names of meetings: committees, boards and panels, by the word they end in (`vocabulary/header_words.csv`)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.layout.dates import dates_in
 from pipeline.vocabulary.alternatives import any_of
-from pipeline.vocabulary.wording import folded, matches, rows_of
+from pipeline.vocabulary.wording import MOST_KEPT, Opener, folded, matches, opener_of, rows_of
 
 LONGEST = 110  # characters
 LEADING = re.compile(r"\A\s*(?:meeting of (?:the )?|report to (?:the )?|to:?\s+(?:the )?)", re.I)
@@ -23,9 +23,16 @@ def _bodies() -> frozenset[str]:
     return frozenset(word for pattern in _patterns("body") for word in pattern.split("|"))
 
 
+@cache
+def _opener(kind: str) -> Opener:
+    return opener_of(_patterns(kind))
+
+
+@lru_cache(MOST_KEPT)
 def says(kind: str, words: str) -> bool:
     """Whether the words are a stamp, a department ... as the rows of that kind put it."""
-    return any(matches(folded(words), pattern, "") for pattern in _patterns(kind))
+    text = folded(words)
+    return _opener(kind).stands_in(text) and any(matches(text, pattern, "") for pattern in _patterns(kind))
 
 
 @cache

@@ -90,10 +90,10 @@ def _is_moved(lines: Sequence[Line], i: int, block: Sequence[Line], typesetting:
 
 def _is_next_contact(line: Line, before: Line) -> bool:
     """A name after a line that ends in an e-mail address: the next person of a contact block."""
+    if "@" not in before.text or ADDRESS.search(before.text) is None:
+        return False
     words = line.text.strip()
-    return (
-        ADDRESS.search(before.text) is not None and words[:1].isupper() and not any(c in words for c in "@:0123456789")
-    )
+    return words[:1].isupper() and not any(c in words for c in "@:0123456789")
 
 
 def _has_label(line: Line) -> bool:

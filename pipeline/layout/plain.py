@@ -24,7 +24,7 @@ from itertools import pairwise
 from pipeline.layout.dates import dates_in
 from pipeline.layout.front import OPENS_BODY, SHORT_HEADING
 from pipeline.layout.header import find_header
-from pipeline.layout.headings import MOST_WORDS, SENTENCE_END
+from pipeline.layout.headings import MOST_WORDS, ends_sentence
 from pipeline.layout.labels import label_of
 from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.meetings import says
@@ -278,7 +278,7 @@ def _is_title(unit: Unit) -> bool:
     words = unit.words
     if unit.cell or unit.headed or not words or len(words.split()) > MOST_WORDS:
         return False
-    if not (words[0].isupper() or words[0].isdigit()) or SENTENCE_END.search(words) or SENTENCES.search(words):
+    if not (words[0].isupper() or words[0].isdigit()) or ends_sentence(words) or SENTENCES.search(words):
         return False
     named = label_of(words) is None and not REACHABLE.search(words) and any(c.isalpha() for c in words)
     return named and not (is_lead_in(words) or says("author", words)) and (unit.mark is None or _may_number(unit.mark))

@@ -109,11 +109,12 @@ def _facts(
 
 def _running(lines: Sequence[Line], sheet: Sheet) -> Iterator[Running]:
     for line in lines:
-        words = " ".join(line.text.split())
-        apart = line.cell is not None or line.role in UNSEEN
-        if line.box is None or sheet.height is None or apart or not words or page_number(words):
+        if line.box is None or sheet.height is None or line.cell is not None or line.role in UNSEEN:
             continue
-        if line.box[3] < EDGE * sheet.height or line.box[1] > (1 - EDGE) * sheet.height:
+        if EDGE * sheet.height <= line.box[3] and line.box[1] <= (1 - EDGE) * sheet.height:
+            continue
+        words = " ".join(line.text.split())
+        if words and not page_number(words):
             yield DIGITS.sub("#", words), round(line.box[3] / 3)
 
 

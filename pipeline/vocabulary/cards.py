@@ -10,11 +10,12 @@ The shapes read:
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import rows_of
 
+MOST_KEPT = 2048  # texts; each is asked for with the one before it and the one after
 LONGEST_VALUE = 60  # characters: what follows a word and is longer is a sentence
 OPENS_VALUE = re.compile(
     r"[<>≤≥~£(+−–-]?\s?[£<>]?\d|[↑↓→←⇧⇩⇨▲▼►]|(?:n/?a|tbc|tba|nil|none|red|amber|green)\b", re.IGNORECASE
@@ -46,6 +47,7 @@ def is_label(text: str) -> bool:
     return found is not None
 
 
+@lru_cache(MOST_KEPT)
 def labels_only(text: str) -> tuple[str, ...]:
     """The words of a line that is nothing but such words: "Current Target Previous"."""
     if _label().match(text, len(text) - len(text.lstrip(SEPARATORS))) is None:

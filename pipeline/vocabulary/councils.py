@@ -69,6 +69,8 @@ ANCHOR = re.compile(
     r"|Borough\sof|BOROUGH\sOF)\s)"
 )
 ADDRESS = re.compile(r"(?<![\w-])([A-Za-z][A-Za-z-]{1,60})\.gov\.uk\b", re.IGNORECASE)
+SAID = ("ouncil", "OUNCIL", "Corporation", "CORPORATION", "MBC", "MDC", "Borough", "BOROUGH", "LB", "City", "CITY")
+"""Some of an anchor's letters; to look for these first takes a tenth of the time, and most texts have none."""
 WORD = re.compile(r"\S+")
 COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Greater|Upper|Lower)[ -]$", re.I)
 """In front of a known name it makes another: "South Wiltshire Council"."""
@@ -88,7 +90,7 @@ def find_council(text: str, on: date | None = None) -> Council | None:
 def councils_in(text: str, on: date | None = None) -> tuple[CouncilMention, ...]:
     """The councils named in running text, from left to right, without overlap."""
     mentions: list[CouncilMention] = []
-    for anchor in ANCHOR.finditer(text):
+    for anchor in ANCHOR.finditer(text) if any(said in text for said in SAID) else ():
         found = _after(text, anchor, on) if anchor["prefix"] else _before(text, anchor, on)
         if found and (not mentions or found.start >= mentions[-1].end):
             mentions.append(found)

@@ -85,6 +85,7 @@ def is_lead_in(words: str) -> bool:
     return leads_in(words) and _kind(folded(words), "colon") is not None
 
 
+@lru_cache(MOST_KEPT)
 def _kind(words: str, scope: Scope) -> str | None:
     if not _opener(scope).stands_in(words):
         return None

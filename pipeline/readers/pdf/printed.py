@@ -145,7 +145,17 @@ def _table_lines(grid: Grid, by_cell: Mapping[GridCell, Sequence[Word]], page: i
         cells = [c for c in row if c in by_cell or c.fill]
         for cell in cells:
             end = "\n" if cell is cells[-1] else "\t"
-            out += _cell_lines(cell, by_cell.get(cell, []), page, replace(table, header=number < head), end)
+            place = Cell(
+                table.table,
+                cell.row,
+                cell.column,
+                cell.columns,
+                cell.rows,
+                number < head,
+                cell.fill,
+                continues=table.continues,
+            )
+            out += _cell_lines(cell, by_cell.get(cell, []), page, place, end)
     return out
 
 
@@ -161,9 +171,10 @@ def _head_rows(grid: Grid, by_cell: Mapping[GridCell, Sequence[Word]]) -> int:
     return 2
 
 
-def _cell_lines(cell: GridCell, words: Sequence[Word], page: int, table: Cell, end: str) -> list[Line]:
-    place = replace(table, row=cell.row, column=cell.column, columns=cell.columns, rows=cell.rows, fill=cell.fill)
-    rows = words_in_rows(w for w in words if w.upright) + turned_rows(w for w in words if not w.upright)
+def _cell_lines(cell: GridCell, words: Sequence[Word], page: int, place: Cell, end: str) -> list[Line]:
+    rows = words_in_rows(w for w in words if w.upright)
+    if sum(map(len, rows)) < len(words):
+        rows += turned_rows(w for w in words if not w.upright)
     if not rows:
         return [Line(end, page, cell.box, cell.box[0], cell=place, mark=0)]
     ends = ["\n"] * (len(rows) - 1) + [end]
