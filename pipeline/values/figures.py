@@ -76,9 +76,9 @@ WORD_SHAPE = rf"[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*"
 
 @cache
 def plain_words() -> re.Pattern[str]:
-    """White space, or a word that begins no other piece and stands behind no figure: most of prose."""
+    """A word that begins no other piece and stands behind no figure, and white space before it: most of prose."""
     others = rf"gbp|n\s?[=:]|ca?\.?\s?\d|an?[\s-](?:{_PARTS}|hundred)|half|{_TENS}|{_SMALL}"
-    return re.compile(rf"(?P<space>[\s·]+)|(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
+    return re.compile(rf"[\s·]*+(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
 
 
 @cache
@@ -242,7 +242,12 @@ def pieces(text: str, periods: Sequence[tuple[int, int]]) -> list[Piece]:
             found.append(Piece("P", position, starts[position], "\0"))
             position = starts[position]
             continue
-        match = plain.match(lowered, position) or shapes.match(lowered, position)
+        word = plain.match(lowered, position)
+        if word is not None and (start := word.start("word")) not in starts:
+            position = word.end()
+            found.append(_word(text, start, position, word["word"]))
+            continue
+        match = shapes.match(lowered, position)
         if match is None:
             position += 1
             continue
@@ -261,16 +266,16 @@ def _piece(match: re.Match[str], text: str) -> Piece:
         cls, mark = _PLAIN[kind]
         return Piece(cls, start, end, match.group(), mark)
     if kind == "word":
-        return _word(match, text)
+        return _word(text, start, end, match.group())
     return Piece(_MARKS.get(match.group(), "w"), start, end, match.group())
 
 
-def _word(match: re.Match[str], text: str) -> Piece:
-    start, end = match.span()
-    colour = _RAG_LETTERS.get(text[start:end])
+def _word(text: str, start: int, end: int, word: str) -> Piece:
+    """`word` is what stands there in small letters."""
+    colour = _RAG_LETTERS.get(text[start:end]) if end - start == 1 else None
     if colour:
         return Piece("r", start, end, "\0", colour)
-    return Piece("w", start, end, DASHED.sub(" ", match.group()))
+    return Piece("w", start, end, word if word.isalnum() else DASHED.sub(" ", word))
 
 
 def _phrased(found: list[Piece]) -> list[Piece]:
@@ -278,7 +283,8 @@ def _phrased(found: list[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     index = 0
     while index < len(found):
-        cue = phrases.at(words, index, WORDS) if found[index].cls in "w%&" else None
+        known = words[index].partition(" ")[0] in WORDS.longest and found[index].cls in "w%&"
+        cue = phrases.at(words, index, WORDS) if known else None
         joined.append(_cued(found, index, cue) if cue else found[index])
         index += cue.used if cue else 1
     return joined

@@ -46,6 +46,9 @@ OVERLAID = {raw.FPDF_ANNOT_FREETEXT: b"Contents", raw.FPDF_ANNOT_WIDGET: b"V"}
 """Where an annotation of the kind has its words."""
 MOST_ANNOTATIONS = 5_000  # of a page; forms have hundreds
 MOST_CLIPS, MOST_SEGMENTS = 20, 40  # more is a drawing, not the edge of a cell or column
+FLOATS, PARTS = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+AT_FLOATS, AT_PARTS = ctypes.addressof(FLOATS), ctypes.addressof(PARTS)
+"""Where pdfium writes one answer, read at once: a page has hundreds of text objects. It serves one thread only."""
 BOX_BYTES, POINT_BYTES = 16, 16  # four floats, two doubles
 
 
@@ -544,10 +547,8 @@ def _ink(pointer: int | None) -> Ink:
 
 def _fill(pointer: int) -> tuple[int, int, int, int]:
     """The colour that an object is filled with: red, green, blue, alpha."""
-    parts = (ctypes.c_uint * 4)()
-    place = ctypes.addressof(parts)
-    calls.fill_colour(pointer, place, place + 4, place + 8, place + 12)
-    red, green, blue, alpha = parts
+    calls.fill_colour(pointer, AT_PARTS, AT_PARTS + 4, AT_PARTS + 8, AT_PARTS + 12)
+    red, green, blue, alpha = PARTS
     return red, green, blue, alpha
 
 
@@ -604,11 +605,10 @@ def _holds(clip: Box, x: float, y: float) -> bool:
 
 def _set(handle: int, index: int) -> tuple[float, float]:
     """A character's printed size in points, and by how many degrees it is turned."""
-    matrix = (ctypes.c_float * 6)()
     size: float = calls.font_size(handle, index)
-    if not calls.matrix(handle, index, ctypes.addressof(matrix)):
+    if not calls.matrix(handle, index, AT_FLOATS):
         return size, 0.0
-    a, _, c, d, _, _ = matrix
+    a, _, c, d, _, _ = FLOATS
     scale = (c**2 + d**2) ** 0.5
     return round(size * scale, 2) if scale else size, degrees(atan2(c, a))
 
