@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def ours(path: Path) -> object:
     from pipeline import fleet, output, sniff  # noqa: PLC0415  each contender's process loads its own library alone
     from pipeline.corpus import Source  # noqa: PLC0415
 
+    _made_ready()
     data = path.read_bytes()
     source = Source(path.name, sniff.PDF, data, hashlib.sha256(data).hexdigest(), len(data))
     done = fleet.extract_one(source, None)
@@ -47,6 +49,14 @@ def ours(path: Path) -> object:
         for number, document in enumerate(done.documents):
             output.place(folder, f"{number}.json", document)
     return done
+
+
+@cache
+def _made_ready() -> None:
+    """As a worker is, its collector of garbage included."""
+    from pipeline import sniff, worker  # noqa: PLC0415
+
+    worker.load(sniff.PDF)
 
 
 def pdfplumber(path: Path) -> object:
