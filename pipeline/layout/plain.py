@@ -134,7 +134,7 @@ def _is_over_text(lines: Sequence[Line], i: int) -> bool:
 
 
 def _is_short_capitals(text: str) -> bool:
-    return text.isupper() and len(text.split()) <= MOST_CAPITALS and not SENTENCE_END.search(text.strip())
+    return text.isupper() and len(text.split()) <= MOST_CAPITALS and not ends_sentence(text.strip())
 
 
 def _marked(line: Line) -> Line:

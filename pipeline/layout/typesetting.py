@@ -88,12 +88,11 @@ def recurring(lines: Sequence[Line], heights: dict[int, float | None]) -> Iterab
     """
     pages = {line.page for line in lines}
     yield from _recurring_pictures(lines, len(pages))
-    edge = [i for i, line in enumerate(lines) if _in_band(line, heights.get(line.page))]
+    edge = [(i, _place(line)) for i, line in enumerate(lines) if _in_band(line, heights.get(line.page))]
     places: dict[tuple[str, int], set[int]] = {}
-    for i in edge:
-        places.setdefault(_place(lines[i]), set()).add(lines[i].page)
-    for i in edge:
-        text, y = _place(lines[i])
+    for i, place in edge:
+        places.setdefault(place, set()).add(lines[i].page)
+    for i, (text, y) in edge:
         found = set().union(*(places.get((text, near), set()) for near in (y - 1, y, y + 1)))
         numbered = PAGE_NUMBER.fullmatch(lines[i].text.strip()) is not None
         if len(found) >= max(2, RECURS * len(pages)) or (numbered and len(found) >= min(2, len(pages))):
@@ -132,8 +131,9 @@ def _place(line: Line) -> tuple[str, int]:
 
 
 def _in_band(line: Line, height: float | None) -> bool:
-    if line.box is None or height is None or line.cell is not None or not line.text.strip():
+    if line.box is None or height is None or line.cell is not None:
         return False
     if line.role == "contents":  # an entry is no running head of the section that it names
         return False
-    return line.box[3] < EDGE_SHARE * height or line.box[1] > (1 - EDGE_SHARE) * height
+    outer = line.box[3] < EDGE_SHARE * height or line.box[1] > (1 - EDGE_SHARE) * height
+    return outer and bool(line.text.strip())

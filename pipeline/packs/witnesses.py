@@ -16,7 +16,8 @@ Kinds, each of its own origin, so that two that agree are worth more than their 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -38,6 +39,7 @@ TOP_LINES = 3  # in which an appendix names itself
 TITLE_LINES = 25  # of a page, among which a listed title is looked for
 TITLE_SHARE = 0.75  # of a title's words
 FEWEST_TITLE_WORDS = 2
+MOST_TITLES = 256  # of one front sheet
 SAME_SIZE = 3.0  # points
 WORDS = re.compile(r"\w+")
 Running = tuple[str, int]
@@ -54,7 +56,7 @@ class Meeting:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `top_words` needs a place
 class PageFacts:
     """What one page shows, stamps aside."""
 
@@ -70,7 +72,11 @@ class PageFacts:
     empty: bool
     scanned: bool
     """A picture, and no words but stamps."""
-    top_words: frozenset[str] = field(repr=False)
+
+    @cached_property
+    def top_words(self) -> frozenset[str]:
+        """The words of its first lines; asked for where a front sheet lists titles."""
+        return frozenset(w for x in self.lines[:TITLE_LINES] for w in WORDS.findall(folded(x.text)))
 
 
 def facts_of(transcript: Transcript, stamps: Stamps, stamped: Sequence[Line]) -> tuple[PageFacts, ...]:
@@ -103,7 +109,6 @@ def _facts(
         any(says("attachment", x.text) for x in printed[:TOP_LINES]),
         not printed and not pictured,
         not printed and pictured and stamped,
-        frozenset(w for x in printed[:TITLE_LINES] for w in WORDS.findall(folded(x.text))),
     )
 
 
@@ -224,9 +229,15 @@ def _is_at_edge(line: Line, page: PageFacts) -> bool:
     )
 
 
+@lru_cache(MOST_TITLES)
+def _title_words(title: str) -> tuple[str, ...]:
+    """Asked for at every page."""
+    return tuple(w for w in WORDS.findall(folded(title)) if len(w) > 2)
+
+
 def shows_title(page: PageFacts, title: str) -> bool:
     """Most words of the title stand at the page's top."""
-    words = [w for w in WORDS.findall(folded(title)) if len(w) > 2]
+    words = _title_words(title)
     if len(words) < FEWEST_TITLE_WORDS:
         return False
     return sum(w in page.top_words for w in words) >= TITLE_SHARE * len(words)

@@ -481,8 +481,11 @@ def _length(text: str, start: int, end: int) -> Token:
     return Token("j" if mark in ("week", "day", "hour") else "L", start, end, text, number=number, mark=mark)
 
 
+DASHED = re.compile(rf"\s*{_DASH}\s*")
+
+
 def _word(text: str, start: int, end: int) -> Token:
-    return Token("o", start, end, text if text.isalnum() else re.sub(rf"\s*{_DASH}\s*", " ", text))
+    return Token("o", start, end, text if text.isalnum() else DASHED.sub(" ", text))
 
 
 MARKS = {"/": "/", ",": ",", ";": ",", "\n": ",", "&": "&", "+": "&", "@": "A", "#": "#", "%": "#", "£": "#"}

@@ -13,6 +13,7 @@ import csv
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,7 +80,7 @@ class Opener(NamedTuple):
     def stands_in(self, text: str) -> bool:
         """Whether folded text has one of them."""
         words = text.split()
-        return not self.whole.isdisjoint(words) or any(word.startswith(self.starts) for word in words)
+        return not self.whole.isdisjoint(words) or any(map(str.startswith, words, repeat(self.starts)))
 
 
 def opener_of(patterns: Iterable[str]) -> Opener:

@@ -49,6 +49,7 @@ MOST_CLIPS, MOST_SEGMENTS = 20, 40  # more is a drawing, not the edge of a cell 
 FLOATS, PARTS = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
 AT_FLOATS, AT_PARTS = ctypes.addressof(FLOATS), ctypes.addressof(PARTS)
 """Where pdfium writes one answer, read at once: a page has hundreds of text objects. It serves one thread only."""
+MOST_OPEN = 200  # pages; pdfium keeps the fonts of an open file, 70 kB a page of a pack of papers with their own fonts
 BOX_BYTES, POINT_BYTES = 16, 16  # four floats, two doubles
 
 
@@ -168,6 +169,9 @@ def pages(data: bytes) -> Iterator[PageContent]:
     document = _open(data)
     try:
         for index in range(len(document)):
+            if index and index % MOST_OPEN == 0:
+                document.close()
+                document = _open(data)
             yield _page(document, index)
     finally:
         document.close()
