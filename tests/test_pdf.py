@@ -14,9 +14,10 @@ from reportlab.lib.colors import Color, HexColor, black, white
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.readers.pdf import read
+from pipeline.readers.pdf import engine, read
 from pipeline.transcript import Line, Transcript, Unreadable
 from tests import hostile
+from tests.conftest import ROOT
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "eastmarch"
 HEIGHT = 842.0
@@ -503,3 +504,11 @@ def test_panels_side_by_side_are_read_one_after_the_other() -> None:
             put(canvas, 306, 110 + 14 * number, other)
 
     assert words(made(draw).lines) == [*left, *right]
+
+
+def test_a_file_opened_anew_between_pages_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (ROOT / "corpus" / "eastmarch" / "eastmarch-2025.pdf").read_bytes()
+    at_once = list(engine.pages(data))
+    monkeypatch.setattr(engine, "MOST_OPEN", 1)
+    assert len(at_once) > 1
+    assert list(engine.pages(data)) == at_once
