@@ -3,7 +3,7 @@
 What a paper may hold (pages, columns, depth) is not here: that is the readers' business.
 """
 
-from dataclasses import dataclass
+from pipeline.records import dataclass
 
 CPU = 120.0  # seconds; real papers take under ten
 CPU_A_PAGE = 2.0  # a scanned page takes about as long

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline import fleet, ledger, naming, output
 from pipeline.corpus import Input
@@ -10,6 +10,7 @@ from pipeline.errors import Exit
 from pipeline.fleet import Extracted, Refused
 from pipeline.orders import Crew, Finding, Order, Unchanged
 from pipeline.output import ReportLine, Status
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from pipeline import ledger, naming, places, wire
 from pipeline.errors import CannotGoOn, WrongUse
 from pipeline.fleet import Refused
 from pipeline.orders import Answer, Crew, Finding, Order, Terms
+from pipeline.records import dataclass
 from pipeline.station import packed, worked_off
 
 if TYPE_CHECKING:

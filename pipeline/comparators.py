@@ -19,13 +19,13 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from pipeline.corpus import read_file
 from pipeline.errors import WrongUse
 from pipeline.naming import shown, spelled
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 from pipeline.vocabulary.councils import Council, find_council
 from schemas import Paper

@@ -20,9 +20,10 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from pipeline.records import dataclass
 
 Kind = Literal["reader", "converter"]
 READER: Kind = "reader"

@@ -11,13 +11,14 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from pipeline import naming, places, sniff
 from pipeline.errors import CannotGoOn, WrongUse
 from pipeline.limits import DEFAULT, over
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 MOST_BYTES = 256 << 20  # far above any real paper; a paper of this size is a scan that was never made smaller

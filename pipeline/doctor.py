@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shutil import which
@@ -16,6 +15,7 @@ from pipeline import fleet
 from pipeline.allowance import MEGABYTE, Allowance
 from pipeline.confinement import Layers
 from pipeline.corpus import Sidecar, Source
+from pipeline.records import dataclass
 from pipeline.terminal import counted
 from pipeline.worker import in_force
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from importlib.util import find_spec
 from itertools import chain
 
@@ -12,6 +12,7 @@ from pipeline.errors import Exit, WrongUse
 from pipeline.exporters import EXPORTERS, Exporter
 from pipeline.exporters.made import Made
 from pipeline.frames import Fault, Published
+from pipeline.records import dataclass
 from pipeline.terminal import counted
 from pipeline.tidy import Document
 

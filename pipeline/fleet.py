@@ -12,7 +12,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -24,6 +24,7 @@ from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
 from pipeline.limits import DEFAULT, Limits
 from pipeline.output import to_json, undisturbed
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 from pipeline.wire import Nonsense
 from pipeline.worker import NO_MEMORY, Worker, context_for

@@ -12,11 +12,11 @@ The kinds of row are those of `papers export`: `tidy.KINDS` names them, and says
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline import naming, published
 from pipeline.errors import WrongUse
+from pipeline.records import dataclass
 from pipeline.tidy import KINDS, Datatype, Document, Kind, Row
 from pipeline.transcript import Unreadable
 from schemas import Paper

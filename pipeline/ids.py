@@ -1,7 +1,9 @@
 """Ids from printed numbers: the same on every run, and the same next year where the number is."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from pipeline.records import dataclass
 
 UNSAFE = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 60

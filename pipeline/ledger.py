@@ -18,7 +18,7 @@ import sysconfig
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,7 @@ from pipeline import naming, places
 from pipeline.corpus import Sidecar, Source
 from pipeline.errors import CannotGoOn
 from pipeline.output import ReportLine, make, undisturbed, writing
+from pipeline.records import dataclass
 
 LOCK = ".papers.lock"
 OBJECTS = ".papers-ledger"

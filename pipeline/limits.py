@@ -4,9 +4,10 @@ Each is an option of `papers extract`; what is refused for one names the limit a
 input is checked before it is read (`corpus`), time and memory of a whole paper by the parent of the workers (`fleet`).
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 

@@ -6,12 +6,12 @@ written, noted and told in one place.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from pipeline import fleet, ledger
 from pipeline.allowance import Allowance
 from pipeline.corpus import Input, Sidecar, Source, read_input, read_sidecar, source_of
 from pipeline.fleet import Extracted, Refused, Task
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 

@@ -1,7 +1,7 @@
 """Arrange: blocks become sections, paragraphs with lists, tables and furniture; what a page break cut is joined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.ids import Ids
 from pipeline.layout.blocks import ASKS, Block
@@ -10,6 +10,7 @@ from pipeline.layout.marks import Mark, read_mark
 from pipeline.layout.numbering import key_of
 from pipeline.layout.openings import ADDRESS
 from pipeline.layout.tables import ReadTable, TableCell, read_table
+from pipeline.records import dataclass
 from pipeline.transcript import Box, Line, Transcript
 from pipeline.vocabulary.headings import heading_kind, leads_in
 from pipeline.wordings import Evidence, evidence_of, joined, own_words

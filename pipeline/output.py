@@ -7,11 +7,12 @@ import signal
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
 
 from pipeline import naming, places
 from pipeline.errors import CannotGoOn
+from pipeline.records import dataclass
 
 if TYPE_CHECKING:
     from schemas import Paper

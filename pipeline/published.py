@@ -5,7 +5,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline import comparators, naming, sniff
 from pipeline.corpus import MOST_BYTES, read_file
 from pipeline.errors import Exit, WrongUse
+from pipeline.records import dataclass
 from pipeline.terminal import counted, issues_in_words
 from pipeline.transcript import Unreadable
 from schemas import Paper

@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -19,6 +18,7 @@ from pipeline.errors import WrongUse
 from pipeline.exporters import comma_separated, duck
 from pipeline.exporting import Account
 from pipeline.frames import Published
+from pipeline.records import dataclass
 from pipeline.tidy import KINDS, Value
 
 Form = Literal["table", "json", "csv"]

@@ -1,7 +1,7 @@
 """From bytes to published records: read, cut into papers; then for each paper: split, arrange, extract, check."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from pipeline import packs, sniff
@@ -20,6 +20,7 @@ from pipeline.outline import Outline, arrange
 from pipeline.packs.issues import agenda_issues, published_items
 from pipeline.readers import read
 from pipeline.readers.pdf.contents import contents
+from pipeline.records import dataclass
 from pipeline.transcript import Transcript
 from pipeline.vocabulary.councils import councils_in, find_council
 from schemas.agenda import AgendaItem

@@ -6,10 +6,10 @@ that its first and last word stand at.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
+from pipeline.records import dataclass
 from schemas import Paper
 from schemas.agenda import AgendaItem
 from schemas.base import Spans

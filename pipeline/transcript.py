@@ -6,8 +6,9 @@ on as evidence; what only the eye sees (boxes, sizes) is passed on as measuremen
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from pipeline.records import dataclass
 
 if TYPE_CHECKING:  # the parent of the workers knows refusals, and does not load the schema's machinery for them
     from schemas.issue import Code, Severity

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 from pipeline.vocabulary.english import english
 from pipeline.vocabulary.wording import rows_of

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from pipeline.checks.subject import Subject, issue
+from pipeline.records import dataclass
 from pipeline.vocabulary.indicators import canonical, indicator
 from pipeline.vocabulary.polarity import judgement
 from pipeline.vocabulary.wording import shows_any

@@ -1,7 +1,6 @@
 """What the checks look at, and how they speak."""
 
-from dataclasses import dataclass
-
+from pipeline.records import dataclass
 from schemas.header import Header
 from schemas.issue import Code, Issue, Severity
 from schemas.outline import Figure, Paragraph, Section, Table

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -10,6 +9,7 @@ from pipeline import naming, output, terminal
 from pipeline.compare import decisions, loading, writing
 from pipeline.compare.comparing import parts
 from pipeline.errors import Exit, WrongUse
+from pipeline.records import dataclass
 from pipeline.terminal import watched
 from schemas.comparison import Comparison, StaleDecision
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, pairwise
 
@@ -11,6 +10,7 @@ from pipeline.compare.decisions import About, Decisions
 from pipeline.compare.grouping import Entry, Group, Member, entry_of, group
 from pipeline.compare.likeness import Weights, folded_whole, weights
 from pipeline.compare.matching import Area
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import folded
 from schemas import Paper
 from schemas.comparison import (

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.compare.figures import difference, polarity_of
 from pipeline.compare.grouping import Group
 from pipeline.compare.periods import Days, basis_of, days_of, stretch, when
+from pipeline.records import dataclass
 from schemas.comparison import At, Number, OnlyOne, Place, Standing, When
 from schemas.record import Indicator, Reading
 

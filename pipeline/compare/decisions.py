@@ -12,7 +12,6 @@ A decision holds wherever both wordings meet, in whatever series. One whose word
 import json
 import tomllib
 from collections.abc import Container
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.compare.likeness import folded_whole
 from pipeline.errors import WrongUse
+from pipeline.records import dataclass
 from schemas.base import Model
 from schemas.comparison import StaleDecision
 

@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Literal
 
+from pipeline.records import dataclass
 from pipeline.sniff import PDF
 from pipeline.values.periods import find_periods
 from pipeline.vocabulary.wording import folded, pattern, rows_of

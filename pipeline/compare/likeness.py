@@ -10,10 +10,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import folded, rows_of
 from schemas.comparison import Piece
 

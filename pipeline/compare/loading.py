@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from pipeline import naming, published
@@ -11,6 +10,7 @@ from pipeline.compare.decisions import Wording
 from pipeline.compare.grouping import Entry, entry_of
 from pipeline.compare.likeness import folded_whole
 from pipeline.errors import CannotGoOn, WrongUse
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 from schemas import Paper
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Literal
 
 from pipeline.compare.decisions import Decisions
 from pipeline.compare.likeness import Weights, Words, words_of
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import rows_of
 from schemas.comparison import At
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline.compare.figures import difference, has_figure, polarity_of, trend
@@ -10,6 +9,7 @@ from pipeline.compare.grouping import Member
 from pipeline.compare.periods import caution, days_of, stretch, unlike, when
 from pipeline.compare.redefinitions import redefined
 from pipeline.compare.threads import Row, Thread
+from pipeline.records import dataclass
 from pipeline.vocabulary.polarity import judgement
 from schemas.comparison import Against, At, Label, Measure, Point, Polarity, Step
 from schemas.record import Indicator, Reading

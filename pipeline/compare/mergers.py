@@ -11,11 +11,11 @@ wordings in a row, and each of the two is like one of them:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.compare.decisions import Decisions
 from pipeline.compare.likeness import Weights, Words, likeness, matters, one_aspect, overlap, share
 from pipeline.compare.matching import Area, Doubt, Link, Matching, union
+from pipeline.records import dataclass
 
 WHOLE = 0.35  # mean of what a second area brings: its words on the other side, and what it explains there
 PART = 0.2  # of the same: from here a person is asked, for words that are rare in the papers seldom agree by chance

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.compare.assignment import Pair, best_pairs
@@ -18,6 +17,7 @@ from pipeline.compare.likeness import (
     same_words,
     words_of,
 )
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import folded
 from schemas import Paper
 from schemas.base import Spans

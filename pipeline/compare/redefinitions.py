@@ -1,7 +1,6 @@
 """Measures from one paper to the next: renamed, redefined, new, returned, dropped."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -11,6 +10,7 @@ from pipeline.compare.likeness import Weights, likeness, marked, words_of
 from pipeline.compare.notes import notes_of, redefines
 from pipeline.compare.periods import named
 from pipeline.compare.threads import ALIKE_LABEL, Row, Thread, numbers
+from pipeline.records import dataclass
 from pipeline.vocabulary.indicators import canonical, indicator
 from pipeline.vocabulary.wording import folded
 from schemas.comparison import At, Presence, Redefinition, Renaming

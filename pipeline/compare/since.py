@@ -1,9 +1,9 @@
 """What became of each measure since the paper before: one difference a measure, of those that were taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.records import dataclass
 from schemas.comparison import Against, At, Measure, Point, Series, Step, When
 
 SHORTEST_YEAR, LONGEST_YEAR = 360, 370  # days between two ends of periods that are called a year apart

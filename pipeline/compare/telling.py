@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.compare.since import GROUPS, TITLES, Move, moves
 from pipeline.naming import shown
+from pipeline.records import dataclass
 from pipeline.terminal import counted
 from schemas.comparison import (
     AreaChange,

@@ -12,7 +12,7 @@ Told by, one after the other, each only for rows that those before left over:
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.compare.assignment import Pair, best_pairs
 from pipeline.compare.decisions import Decisions
@@ -20,6 +20,7 @@ from pipeline.compare.figures import agree, has_figure
 from pipeline.compare.grouping import Member
 from pipeline.compare.likeness import Weights, likeness, words_of
 from pipeline.compare.periods import days_of
+from pipeline.records import dataclass
 from pipeline.vocabulary.indicators import canonical
 from pipeline.vocabulary.wording import folded
 from schemas.record import Indicator, Reading

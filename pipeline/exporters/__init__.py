@@ -1,10 +1,10 @@
 """Formats that papers are exported to, one file each. An exporter knows rows and papers, never where they are from."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from pipeline.exporters import comma_separated, duck, markdown, parquet, workbook
 from pipeline.exporters.made import Made, PathFor
+from pipeline.records import dataclass
 from pipeline.tidy import Document
 
 Export = Callable[[Iterable[Document], PathFor], tuple[Made, ...]]

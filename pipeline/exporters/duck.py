@@ -4,13 +4,13 @@ import errno
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from pipeline.exporters.made import Made, PathFor
+from pipeline.records import dataclass
 from pipeline.tidy import KINDS, Column, Datatype, Document, Kind, Row
 
 if TYPE_CHECKING:

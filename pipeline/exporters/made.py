@@ -1,7 +1,8 @@
 """What an exporter is given and what it gives back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from pipeline.records import dataclass
 
 PathFor = Callable[[str], str]
 """For the name of a file below the output folder the temporary path to write it to."""

@@ -5,12 +5,12 @@ dates are real ones. The same papers give the same bytes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipeline.exporters.made import Made, PathFor
+from pipeline.records import dataclass
 from pipeline.tidy import KINDS, Document, Kind, Row
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ last text over its figures in their columns; outside, the short paragraph or the
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline import values
 from pipeline.extractors.measures import Column, Dated, Measure, Printed, Spans, unit_said
@@ -23,6 +23,7 @@ from pipeline.extractors.ratings import stated_rating
 from pipeline.extractors.surroundings import CardDates, Surroundings, dated_in, dates_of_card
 from pipeline.layout.tables import LONGEST_FIGURE, TableCell, covers, is_figure
 from pipeline.outline import DataTable, Outline
+from pipeline.records import dataclass
 from pipeline.vocabulary.cards import Labelled, is_label, labelled, labels_only, share_read, starts_with_label
 from pipeline.vocabulary.columns import column_kind
 from schemas.base import Span

@@ -7,11 +7,12 @@ letter for each other cue of `vocabulary/prose_cues.csv`. Any other word is `w`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline import values
+from pipeline.records import dataclass
 from pipeline.values.amounts import Amount, matches
 from pipeline.values.figures import Piece, pieces
 

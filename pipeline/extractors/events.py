@@ -18,7 +18,6 @@ inspection.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -28,6 +27,7 @@ from pipeline.extractors.measures import Dated, published
 from pipeline.extractors.prose import Passage, passages, places_of
 from pipeline.ids import Ids
 from pipeline.outline import Outline
+from pipeline.records import dataclass
 from pipeline.vocabulary.alternatives import APOSTROPHES, any_of
 from pipeline.vocabulary.wording import rows_of
 from schemas.record import Commitment, Inspection

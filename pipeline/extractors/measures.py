@@ -8,11 +8,11 @@ date it; nor does what dates the row date an earlier figure beside the latest on
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pipeline import values
+from pipeline.records import dataclass
 from pipeline.vocabulary.columns import ColumnKind, ColumnRole, measured_in, scale_in
 from pipeline.vocabulary.indicators import indicator, match_label
 from schemas.base import Span

@@ -16,7 +16,7 @@ list; a form that neither explains is no name.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -24,6 +24,7 @@ from typing import Literal
 from pipeline.extractors.prose import Passage, Places, passages, places_of
 from pipeline.ids import Ids, slug
 from pipeline.outline import Outline
+from pipeline.records import dataclass
 from pipeline.vocabulary.alternatives import APOSTROPHES, any_of
 from pipeline.vocabulary.councils import councils_in
 from pipeline.vocabulary.wording import rows_of

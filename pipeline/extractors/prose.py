@@ -8,9 +8,9 @@ characters is found again by going through both from the end.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipeline.outline import Outline
+from pipeline.records import dataclass
 from schemas.base import Span, Spans
 from schemas.outline import Item
 

@@ -18,7 +18,7 @@ people, times or terms, where it counts ratings, or where it is an account in mo
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline import values
@@ -27,6 +27,7 @@ from pipeline.extractors.ratings import rating_of_fill, stated_rating
 from pipeline.extractors.surroundings import UNDATING, Surroundings, around_table, dated_in, last_sentence, year_around
 from pipeline.layout.tables import Row, TableCell, is_figure
 from pipeline.outline import DataTable, Outline
+from pipeline.records import dataclass
 from pipeline.vocabulary.columns import ColumnKind, area_in, column_kind, scale_in
 from pipeline.vocabulary.indicators import match_label
 from pipeline.vocabulary.wording import folded

@@ -12,12 +12,12 @@ Shapes read:
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.ids import Ids
 from pipeline.layout.tables import ReadTable, TableCell
 from pipeline.outline import DataTable, Outline
+from pipeline.records import dataclass
 from pipeline.vocabulary.headings import heading_kind, lead_in_kind, leads_in, states_nothing, tells_what_came_of_it
 from schemas.base import Span
 from schemas.outline import Paragraph

@@ -14,13 +14,14 @@ The shapes read:
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from pipeline import values
 from pipeline.extractors.measures import Dated
 from pipeline.outline import DataTable, Outline
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import folded, matches, rows_of
 from schemas.outline import Paragraph
 from schemas.record import PeriodSource

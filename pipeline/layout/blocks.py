@@ -1,7 +1,7 @@
 """Split: blocks that tile the lines. Each block names the rule that claimed it; the last rule takes what is left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from pipeline.layout.captions import is_caption
@@ -13,6 +13,7 @@ from pipeline.layout.numbering import MOST_SKIPPED, Key, Series, advanced, follo
 from pipeline.layout.openings import INDENT, is_referred_to, opens_block
 from pipeline.layout.tables import data_tables
 from pipeline.layout.typesetting import PAGE_NUMBER, Typesetting
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 from pipeline.vocabulary.headings import heading_kind, leads_in
 

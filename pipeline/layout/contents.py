@@ -11,9 +11,10 @@ A title may go on in the line before that which has the number.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.layout.meetings import says
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 
 PAGE = re.compile(r"(?<!\d)(\d{1,3})\s*\Z")

@@ -12,7 +12,6 @@ Wordings are data: labels in `vocabulary/header_labels.csv`, words of meetings, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.layout.dates import dates_in
 from pipeline.layout.front import front_lines, salutation
@@ -23,6 +22,7 @@ from pipeline.layout.meetings import LEADING, is_meeting, says
 from pipeline.layout.minutes import opening_lines, when, whose
 from pipeline.layout.openings import INDENT
 from pipeline.layout.typesetting import Typesetting
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 from pipeline.vocabulary.councils import councils_in
 

@@ -7,8 +7,9 @@ order of the numbers round it: see `numbering`.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.records import dataclass
 
 BULLETS = "•‣⁃∙·⦁⬤»√\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff\ue000-\uf8ff"  # shapes, arrows, private use
 DASH_BULLETS = "-–—‑*o§ØüŸþ¨"  # the last are letters that Wingdings and Symbol draw as arrows, ticks and dots

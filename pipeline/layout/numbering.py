@@ -5,9 +5,10 @@ number (2.1 after 2; a) or (i) anywhere), or stands where the format says a list
 or repeat (a duplicate): up to `MOST_SKIPPED` are believed, and told as issues by `checks`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.layout.marks import Mark, as_letter, is_one_letter
+from pipeline.records import dataclass
 
 MOST_SKIPPED = 3
 Key = tuple[str, str, tuple[int, ...]]

@@ -18,7 +18,7 @@ count on through the paper.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.layout.dates import dates_in
@@ -30,6 +30,7 @@ from pipeline.layout.marks import Mark, as_letter, is_one_letter, read_mark
 from pipeline.layout.meetings import says
 from pipeline.layout.numbering import Key, key_of
 from pipeline.layout.typesetting import measure
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 from pipeline.vocabulary.headings import heading_kind, is_lead_in
 

@@ -12,11 +12,11 @@ A first row that holds figures is a row like the others: such a table has no hea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from pipeline.layout.forms import is_form
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Line
 from pipeline.values import find_periods, read_cell, read_period
 from pipeline.vocabulary.columns import column_kind

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.layout.footnotes import footnotes
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 
 DIGITS = re.compile(r"\d+")

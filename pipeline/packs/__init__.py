@@ -6,7 +6,7 @@ paper is measured on its own pages, as if it stood alone.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import attrgetter
 
 from pipeline.packs.agenda import AgendaItem, read_agenda
@@ -14,6 +14,7 @@ from pipeline.packs.cuts import Cuts, Evidence, cuts_of, first_level, front_end,
 from pipeline.packs.stamps import find_stamps, set_aside
 from pipeline.packs.witnesses import PageFacts, facts_of, shows_title
 from pipeline.readers.pdf.contents import Bookmark, Contents
+from pipeline.records import dataclass
 from pipeline.transcript import Remark, Transcript
 
 FEWEST_PAGES = 2

@@ -11,9 +11,9 @@ under an item ("To receive the report of ...") are no part of its title.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.packs.stamps import says
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 
 OPENS = re.compile(r"\s*((\d{1,2})(?:\.(\d{1,2}))?([a-z]?))(?:[.):]{1,2}\s*|\s+)(?=\S)", re.IGNORECASE)

@@ -13,7 +13,6 @@ appendix, or goes on with a sentence or a count of pages, belongs to the paper b
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.packs.agenda import AgendaItem, is_front
 from pipeline.packs.stamps import Stamps, item_number, says
@@ -27,6 +26,7 @@ from pipeline.packs.witnesses import (
     witnesses_at,
 )
 from pipeline.readers.pdf.contents import Bookmark
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import folded
 
 WEIGHTS: dict[Kind, int] = {

@@ -12,10 +12,11 @@ to the other is the pack's. One program makes all stamps of a pack, so its item 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from math import inf
 
+from pipeline.records import dataclass
 from pipeline.transcript import Box, Line, Sheet, Transcript
 from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import folded, matches, opener_of, rows_of

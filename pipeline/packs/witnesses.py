@@ -16,7 +16,6 @@ Kinds, each of its own origin, so that two that agree are worth more than their 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Literal
@@ -27,6 +26,7 @@ from pipeline.layout.labels import label_of
 from pipeline.layout.meetings import may_name_body
 from pipeline.layout.typesetting import DIGITS, measure
 from pipeline.packs.stamps import EDGE, PageNumber, Stamps, own_numbers, page_number, says
+from pipeline.records import dataclass
 from pipeline.transcript import Line, Sheet, Transcript
 from pipeline.vocabulary.wording import folded
 

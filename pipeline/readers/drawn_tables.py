@@ -25,8 +25,9 @@ Pipes and rules are no words: they are drawn, and stand beside the cells. Light 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from pipeline.records import dataclass
 
 BAR = re.compile(r"(?<!\\)[|│┃║¦]")
 RULE = re.compile(r"[|│┃║¦+\-=_:~*#^—─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛ \t]+\Z")

@@ -2,8 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
 
+from pipeline.records import dataclass
 from pipeline.transcript import Remark
 
 BYTE_ORDER_MARKS = (

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pipeline.readers.html_grid import Placed
 from pipeline.readers.html_margins import is_cookie_notice
 from pipeline.readers.html_style import Element, points, style_of
 from pipeline.readers.raised import is_note_mark
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Role
 
 Fate = Literal["shown", "hidden", "deleted"]

@@ -1,10 +1,11 @@
 """Where the cells of an HTML table stand: rows, columns, spans clamped to the grid."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from pipeline.readers.html_style import Element, fill_of
+from pipeline.records import dataclass
 from pipeline.transcript import Cell
 
 SECTIONS = frozenset({"thead", "tbody", "tfoot"})

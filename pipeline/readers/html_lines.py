@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pipeline.readers.html_context import Context, Fate
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Line, Role
 
 SPACES = re.compile("[ \t\n\r\f\v\xa0\u2000-\u2003\u2007\u202f\u3000]+")

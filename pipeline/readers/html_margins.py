@@ -7,11 +7,12 @@ the paper (supporting documents); a table of contents links to places in the pag
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
 from pipeline.readers.html_style import Element, style_of
+from pipeline.records import dataclass
 from pipeline.transcript import Role
 
 PROSE = 60  # characters without a link in one block: shorter ones are labels, dates and copyright lines

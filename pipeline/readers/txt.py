@@ -14,7 +14,7 @@ After a blank line a block opens, unless a page break stands there too or a sent
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -25,6 +25,7 @@ from pipeline.readers.raised import superscripts
 from pipeline.readers.typed_lines import Printed, is_marked, printed_lines, with_marks
 from pipeline.readers.typed_pages import furniture, raised
 from pipeline.readers.typed_places import Place, places
+from pipeline.records import dataclass
 from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
 
 NEWLINES = re.compile("\r\n?")

@@ -5,12 +5,13 @@ again there, is a running head.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pipeline.readers.drawn_tables import Drawn, DrawnLine, Piece, drawn_in
 from pipeline.readers.typed_lines import Printed, is_marked, stretches
 from pipeline.readers.typed_tables import FEWEST_ALIGNED, Table, tables_in
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Role
 
 FRAME = 4  # characters: `| ` and ` |`

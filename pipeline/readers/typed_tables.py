@@ -19,9 +19,9 @@ Not tables: paragraphs numbered with a tab or a gap ("2.7<TAB>Our ambitious"), h
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.readers.drawn_tables import is_rule
+from pipeline.records import dataclass
 
 MARK = re.compile(r"(?:[-*•–▪o]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlIVXL]{1,6})[.)]*)")
 """A number or bullet standing alone in the first field."""

@@ -3,13 +3,14 @@
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline import naming, output, published
 from pipeline.compare import asking, loading
 from pipeline.compare.comparing import merged
 from pipeline.corpus import MOST_BYTES, read_file
 from pipeline.errors import Exit
+from pipeline.records import dataclass
 from pipeline.report import page
 from pipeline.terminal import counted
 from pipeline.transcript import Unreadable

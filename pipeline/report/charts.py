@@ -5,9 +5,9 @@ Lengths are in pixels of the chart's own grid; the page may scale it. Everything
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from pipeline.records import dataclass
 from pipeline.report import words
 from pipeline.report.words import Label
 from schemas.comparison import At, Measure, Number, Point

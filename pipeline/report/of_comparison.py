@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from pipeline.records import dataclass
 from pipeline.report import words
 from pipeline.report.of_measures import charts_of, figures_of, labels_in, rows_of
 from pipeline.report.views import Beat, Changed, Comparing, Life, Line, Section, Standing, Told, Where

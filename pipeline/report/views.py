@@ -1,7 +1,6 @@
 """What the pages of a report show: words and drawings, ready for the templates, which decide nothing."""
 
-from dataclasses import dataclass
-
+from pipeline.records import dataclass
 from pipeline.report.charts import Chart
 from schemas.comparison import Piece
 

@@ -1,10 +1,10 @@
 """Figures, differences, periods and bodies in the words of a report."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipeline.records import dataclass
 from schemas.comparison import Against, Number, Point, Step, When
 from schemas.record import Reading
 

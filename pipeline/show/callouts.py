@@ -1,8 +1,8 @@
 """Callouts: where beside a page there is room for the words about it. Lengths are in pixels."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.records import dataclass
 from pipeline.show.claims import Claim, Kind
 from pipeline.transcript import Box, Line
 

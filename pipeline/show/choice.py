@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.errors import WrongUse
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 PART = re.compile(r"\s{0,9}(\d{1,6})\s{0,9}(?:(-)\s{0,9}(\d{1,6})?)?\s{0,9}", re.ASCII)

@@ -6,11 +6,12 @@ records were found. Each answers with claims on lines of the transcript. Picture
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
 
 from pipeline.layout.tables import TableCell
 from pipeline.outline import DataTable, Outline
+from pipeline.records import dataclass
 from pipeline.run import Stages
 from pipeline.transcript import Line
 from schemas import Paper

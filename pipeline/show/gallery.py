@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from pipeline.corpus import Input, Source, read_input, read_sidecar, source_of
 from pipeline.errors import Exit
 from pipeline.fleet import Refused, Task
 from pipeline.output import ReportLine, Status
+from pipeline.records import dataclass
 from pipeline.show import listing, pictures
 from pipeline.terminal import counted, print_data
 from pipeline.transcript import Unreadable

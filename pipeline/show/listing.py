@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from pipeline import fleet, naming
 from pipeline.corpus import Sidecar, Source
 from pipeline.limits import DEFAULT, Limits
+from pipeline.records import dataclass
 from pipeline.run import Stages, follow
 from pipeline.show.choice import PageRange, chosen
 from pipeline.show.claims import KINDS, Claim, View, claims_of

@@ -3,7 +3,6 @@
 import io
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 
 import pypdfium2
@@ -14,6 +13,7 @@ from pipeline.corpus import Sidecar, Source
 from pipeline.limits import DEFAULT, Limits
 from pipeline.readers.pdf.engine import picture_pixels
 from pipeline.readers.pdf.ladder import opened
+from pipeline.records import dataclass
 from pipeline.run import Stages, follow
 from pipeline.show.callouts import GAP, Note, Shape, notes_for, scaled, shapes_on, tags_for
 from pipeline.show.choice import PageRange, chosen

@@ -1,9 +1,10 @@
 """What the grammar hands back: a period, a value, and the two paired as a reading. Knows no paper."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from pipeline.records import dataclass
 
 PeriodKind = Literal[
     "financial_year",

@@ -9,9 +9,9 @@ The shapes read:
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.records import dataclass
 from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import rows_of
 

@@ -6,10 +6,10 @@ The shapes read (`columns.csv`, a row a wording, tried in order):
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import folded, matches, rows_of
 
 Kind = Literal[

@@ -11,10 +11,10 @@ Names that two councils have had, one after the other ("Durham County Council"),
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import rows_of
 
 Tier = dict[str, tuple["Council", ...]]

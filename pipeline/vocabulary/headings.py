@@ -11,10 +11,10 @@ What was achieved, and names in which the same words stand ("School Improvement 
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from pipeline.records import dataclass
 from pipeline.vocabulary.wording import Opener, folded, matches, opener_of, rows_of
 
 FRONT_NUMBER = re.compile(

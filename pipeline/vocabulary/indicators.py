@@ -13,10 +13,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from pipeline.records import dataclass
 from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import folded, pattern, rows_of
 

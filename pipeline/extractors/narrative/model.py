@@ -1,9 +1,9 @@
 """A sentence's statement, the clause it is read from, and the words of its measure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.extractors.clauses import Part
+from pipeline.records import dataclass
 from schemas.record import Role
 
 FIGURE = "SNRD"

@@ -1,7 +1,7 @@
 """A story from top to bottom: paragraphs, tables inside tables, text boxes, figures, as lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.readers.docx.drawings import drawing_of
 from pipeline.readers.docx.flow import parts
@@ -15,6 +15,7 @@ from pipeline.readers.prose.stitched import ended, in_cell
 from pipeline.readers.prose.tokens import Shape, Token, Words
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Typeface, over
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 
 PARAGRAPH, TABLE = tag("w:p"), tag("w:tbl")

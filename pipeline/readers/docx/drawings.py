@@ -1,12 +1,12 @@
 """Drawings: the text boxes in them, pictures, and the words printed inside charts, diagrams and drawn lettering."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.readers.docx.flow import ALTERNATIVES, choice
 from pipeline.readers.docx.ooxml import tag
 from pipeline.readers.docx.package import Package, Relation
 from pipeline.readers.prose.trees import Element
+from pipeline.records import dataclass
 
 BOX = tag("w:txbxContent")
 PICTURES = frozenset(map(tag, ("pic:pic", "v:imagedata", "o:OLEObject")))

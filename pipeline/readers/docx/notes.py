@@ -1,13 +1,13 @@
 """Footnotes and endnotes: the marks that are printed for them, and which notes are printed at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.readers.docx.flow import FALLBACK, STRUCK
 from pipeline.readers.docx.ooxml import children, tag, value, whole
 from pipeline.readers.prose.number_formats import formatted
 from pipeline.readers.prose.trees import Element
+from pipeline.records import dataclass
 
 NoteKind = Literal["footnote", "endnote"]
 KINDS: tuple[NoteKind, ...] = ("footnote", "endnote")

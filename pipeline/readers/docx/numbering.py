@@ -6,7 +6,7 @@ with a start override begins anew when it first prints a number at that level.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.readers.docx.ooxml import children, switch, tag, value, whole
 from pipeline.readers.docx.settings import indent_of, typeface_of
@@ -15,6 +15,7 @@ from pipeline.readers.prose.number_formats import CUSTOM, formatted
 from pipeline.readers.prose.symbols import shown
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Indent, Typeface
+from pipeline.records import dataclass
 
 LEVELS = 9
 PLACEHOLDER = re.compile("%([1-9])")

@@ -1,13 +1,14 @@
 """The Word file as a package: a zip of parts that name one another."""
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from pipeline.limits import Limits
 from pipeline.readers.docx.ooxml import children, parsed, tag
 from pipeline.readers.prose.trees import Element, IllFormed
 from pipeline.readers.prose.zipped import Archive, Format, open_archive
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 WORD = Format("not-docx", "a Word file")

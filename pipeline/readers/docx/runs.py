@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipeline.readers.docx.fields import form_text
 from pipeline.readers.docx.flow import ALTERNATIVES, NOT_PRINTED, choice, parts
@@ -14,6 +13,7 @@ from pipeline.readers.prose.symbols import shown
 from pipeline.readers.prose.tokens import Break, Shape, Token, Words
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Typeface
+from pipeline.records import dataclass
 
 NO_BREAK_HYPHEN = "\u2011"
 UNSEEN = "\u00ad"

@@ -1,13 +1,13 @@
 """What the reader of one story (the body, a header, the footnotes …) has at hand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.readers.docx.numbering import Counters, Numbering
 from pipeline.readers.docx.package import Package, Relation
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Typeface
+from pipeline.records import dataclass
 from pipeline.transcript import Cell
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from pipeline.readers.docx.numbering import Numbering
@@ -11,6 +11,7 @@ from pipeline.readers.docx.settings import indent_of, typeface_of
 from pipeline.readers.prose.lines import Manner
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Indent, Typeface, over
+from pipeline.records import dataclass
 from pipeline.transcript import Role
 
 DEFAULT_SIZE = 10.0  # points, where the file states none

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.readers.docx.flow import parts
 from pipeline.readers.docx.ooxml import children, switch, tag, value, whole
@@ -10,6 +10,7 @@ from pipeline.readers.docx.settings import typeface_of
 from pipeline.readers.docx.styles import Styles
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Typeface, over
+from pipeline.records import dataclass
 from pipeline.transcript import Cell
 
 ROW, CELL = frozenset({tag("w:tr")}), frozenset({tag("w:tc")})

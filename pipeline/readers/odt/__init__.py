@@ -4,7 +4,7 @@ Running heads stand in front; notes, running feet and what tracked changes struc
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, count
 from typing import Literal
 
@@ -18,6 +18,7 @@ from pipeline.readers.odt.styles import Styles, styles_of
 from pipeline.readers.prose.stitched import settled, struck_last
 from pipeline.readers.prose.trees import Element, tree_of
 from pipeline.readers.prose.zipped import Archive, Format, open_archive
+from pipeline.records import dataclass
 from pipeline.transcript import Line, Remark, Role, Sheet, Transcript, Unreadable
 
 OPEN_DOCUMENT = Format("not-odt", "an OpenDocument text")

@@ -1,12 +1,12 @@
 """Drawings of OpenDocument: text boxes and shapes with words, pictures, charts, formulas."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.readers.odt.names import stated, tag
 from pipeline.readers.odt.runs import is_drawn
 from pipeline.readers.odt.story import Story
 from pipeline.readers.prose.trees import Element
+from pipeline.records import dataclass
 
 FRAME, GROUP, BOX = tag("draw:frame"), tag("draw:g"), tag("draw:text-box")
 OBJECT, PICTURES = tag("draw:object"), frozenset(map(tag, ("draw:image", "draw:object-ole", "draw:plugin")))

@@ -7,7 +7,7 @@ count in the outline.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.readers.odt.names import points, stated, tag, whole
 from pipeline.readers.odt.styles import typeface_of
@@ -16,6 +16,7 @@ from pipeline.readers.prose.number_formats import formatted
 from pipeline.readers.prose.symbols import shown
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Indent
+from pipeline.records import dataclass
 
 LEVELS = 10
 PLACEHOLDER = re.compile(r"%(10|[1-9])%")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.readers.odt.names import stated, tag, whole
 from pipeline.readers.odt.story import Place, Story
@@ -10,6 +10,7 @@ from pipeline.readers.prose.symbols import shown
 from pipeline.readers.prose.tokens import Break, Shape, Token, Words
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Typeface, over
+from pipeline.records import dataclass
 
 SPACES = re.compile("[ \t\r\n]+")
 UNSEEN = "\u00ad"

@@ -1,12 +1,12 @@
 """What the reader of one story (the body, a header, a note) has at hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.readers.odt.lists import Entry, Lists
 from pipeline.readers.odt.styles import Styles
 from pipeline.readers.prose.trees import Element, tree_of
 from pipeline.readers.prose.zipped import Archive
+from pipeline.records import dataclass
 from pipeline.transcript import Cell
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.readers.odt.names import points, stated, tag, whole
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Indent, Typeface, over
+from pipeline.records import dataclass
 from pipeline.transcript import Role
 
 BOLD_FROM = 600  # of weights from 100 to 900, as in CSS

@@ -1,11 +1,11 @@
 """Tables of OpenDocument: every cell's place in the full grid, repeated columns and rows written out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.readers.odt.names import stated, tag, whole
 from pipeline.readers.odt.styles import Styles
 from pipeline.readers.prose.trees import Element
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Unreadable
 
 ROW, HEAD = tag("table:table-row"), tag("table:table-header-rows")

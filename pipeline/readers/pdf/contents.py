@@ -1,11 +1,10 @@
 """What a PDF says of its own parts: bookmarks with the pages that they lead to, and the labels of its pages."""
 
-from dataclasses import dataclass
-
 import pypdfium2
 
 from pipeline.limits import DEFAULT, Limits
 from pipeline.readers.pdf.ladder import opened
+from pipeline.records import dataclass
 
 MOST_BOOKMARKS = 5000  # a hostile outline can be endless; real packs have some hundreds
 

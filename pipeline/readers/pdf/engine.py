@@ -8,7 +8,7 @@ Coordinates are points from the top left corner of the page as displayed: crop b
 import ctypes
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from itertools import repeat
 from math import atan2, degrees
@@ -21,6 +21,7 @@ from pipeline.readers.pdf import calls
 from pipeline.readers.pdf.painted import Box, are_paper
 from pipeline.readers.pdf.spaces import closed
 from pipeline.readers.pdf.structure import Structure, structure_of
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 WORD = re.compile(r"[^\s\x00\ufffe\x02]+[\ufffe\x02]?|[\ufffe\x02]")  # a hyphen at a line end ends the word there

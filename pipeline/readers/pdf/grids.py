@@ -6,10 +6,10 @@ rulings but for the crossing test, which is bounded by the limit on what is draw
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.readers.pdf.engine import WHITE, Ruling, Word
+from pipeline.records import dataclass
 
 THIN = 3.0  # points: a filled rectangle no thicker than this is a line
 SNAP = 2.5  # points: rulings closer than this are one

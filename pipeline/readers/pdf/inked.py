@@ -1,12 +1,13 @@
 """Recognised words with their ink: which spots make which word, how large its letters are, how thick, how upright."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from statistics import median
 
 from pipeline.readers.pdf.ink import Spot
 from pipeline.readers.pdf.tesseract import Seen
+from pipeline.records import dataclass
 
 TALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZbdfhkl0123456789")
 TALL_HEIGHT = 0.71  # of the em: capitals, ascenders and figures, between Times (0.67) and Verdana (0.75)

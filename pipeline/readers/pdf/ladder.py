@@ -6,12 +6,13 @@ than the bytes hold page objects, or nothing on one of them. A file which the ne
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.limits import Limits, over
 from pipeline.readers.pdf.engine import Look, has_words, looked_into
 from pipeline.readers.pdf.rebuilt import rebuilt
 from pipeline.readers.pdf.streams import check_streams
+from pipeline.records import dataclass
 from pipeline.transcript import Remark, Unreadable
 
 PAGE = re.compile(rb"/Type\s{0,4}/Page(?![A-Za-z])")

@@ -11,10 +11,11 @@ whose bytes are lost stays lost, and a page that is named and not there is a pag
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from pipeline.limits import Limits
+from pipeline.records import dataclass
 
 OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,9})[\s\x00]{1,4}([0-9]{1,5})[\s\x00]{1,4}obj(?![a-z])")
 STREAM = re.compile(rb"stream\r?\n")

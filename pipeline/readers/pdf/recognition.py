@@ -8,7 +8,7 @@ is kept and not read twice.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from statistics import median
 
@@ -18,6 +18,7 @@ from pipeline.readers.pdf.glyphs import corrected
 from pipeline.readers.pdf.inked import Inked, inked
 from pipeline.readers.pdf.second_look import looked_again
 from pipeline.readers.pdf.superscripts import with_superscripts
+from pipeline.records import dataclass
 
 SAME_SIZE = 0.08  # sizes closer than this share are one size: letters of a scan are measured to about 4 %
 BOLD, HALF_BOLD = 1.3, 1.2  # stems of regular words reach 1.25 of the usual width, of bold ones 1.4 to 1.8

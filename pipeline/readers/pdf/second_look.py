@@ -6,13 +6,14 @@ the white closed up, as the first word of that line: of 265 such numbers 21 were
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from pipeline.readers.pdf.ink import Grey, Spot
 from pipeline.readers.pdf.inked import Inked, inked
 from pipeline.readers.pdf.tesseract import Seen, read_lines
+from pipeline.records import dataclass
 
 DOUBTED = 0.7  # confidence below which a word is read again
 MARK_DOUBTED = 0.9  # the same for what stands alone before a line

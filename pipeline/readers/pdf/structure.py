@@ -10,7 +10,7 @@ What is read here is what the file says. Whether it is so, `tagged` judges by wh
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import repeat
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from pipeline.readers.pdf import calls
+from pipeline.records import dataclass
 
 MOST_KIDS = 50_000  # children looked at on a page, also empty places; a file of 400 pages has some 10,000 paragraphs
 MOST_DEEP = 40  # elements in each other; Word's go some 12 deep

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.readers.docx.ooxml import children, tag, whole
 from pipeline.readers.prose.number_formats import formatted
 from pipeline.readers.prose.symbols import shown
 from pipeline.readers.prose.trees import Element
+from pipeline.records import dataclass
 from pipeline.transcript import Line
 
 NUMBERED = re.compile(r"(arabic|alphaLc|alphaUc|romanLc|romanUc)(Period|ParenR|ParenBoth|Plain)")

@@ -1,13 +1,14 @@
 """The shapes of a slide: texts, tables, pictures, groups of these."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.readers.docx.drawings import drawn_words
 from pipeline.readers.docx.ooxml import children, tag, whole
 from pipeline.readers.docx.package import Package
 from pipeline.readers.pptx.paragraphs import Lists, paragraph_lines
 from pipeline.readers.prose.trees import Element
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Line, Role
 
 TITLES = ("title", "ctrTitle")

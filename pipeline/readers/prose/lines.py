@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from pipeline.readers.prose.tokens import Break, Token, Words
 from pipeline.readers.prose.typefaces import Indent
 from pipeline.readers.raised import is_note_mark
+from pipeline.records import dataclass
 from pipeline.transcript import Cell, Line, Role
 
 FRONT_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,9}|[A-Za-z]|[ivxlIVXL]{1,6})[.):]{0,2}\s{1,60}")

@@ -1,9 +1,8 @@
 """What a paragraph is made of: words, breaks, drawings."""
 
-from dataclasses import dataclass
-
 from pipeline.readers.prose.trees import Element
 from pipeline.readers.prose.typefaces import Typeface
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """How letters and paragraphs are set, as far as one place states it. None: not stated."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TypeVar
+
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pipeline.limits import Limits, over
+from pipeline.records import dataclass
 from pipeline.transcript import Unreadable
 
 RATIO_FROM = 1 << 20  # bytes; below, a ratio means nothing
