@@ -12,6 +12,7 @@ from pipeline.limits import Limits
 
 if TYPE_CHECKING:
     from pipeline.corpus import Input
+    from pipeline.fleet import Wordings
     from pipeline.orders import Crew, Terms
 
 
@@ -126,11 +127,10 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     from pipeline import batch, corpus, fleet, ledger, output, places, telling, terminal  # noqa: PLC0415
     from pipeline.allowance import MEGABYTE, Allowance  # noqa: PLC0415
     from pipeline.orders import Terms  # noqa: PLC0415
-    from pipeline.own_wordings import read_wordings  # noqa: PLC0415
 
     if scheduler and jobs:
         raise click.UsageError("--jobs is for this machine; with --scheduler the cluster has its own number of workers")
-    wordings = read_wordings(vocabulary) if vocabulary else ()
+    wordings = wordings_of(vocabulary) if vocabulary else ()
     reading = Limits(**limits)
     worded = partial(fleet.extract_worded, wordings, limits=reading)
     work = worded if wordings else partial(fleet.extract_one, limits=reading)
@@ -146,6 +146,13 @@ def extract(  # noqa: PLR0913, PLR0917  one parameter an option
     if not quiet and not telling.is_told(accounts):
         terminal.say(telling.summary(accounts, len(found.left_out)))
     ctx.exit(batch.status(accounts))
+
+
+def wordings_of(path: str) -> "Wordings":
+    """A council's own wordings; what checks them loads the vocabulary, which else only workers do."""
+    from pipeline.own_wordings import read_wordings  # noqa: PLC0415
+
+    return read_wordings(path)
 
 
 @contextmanager

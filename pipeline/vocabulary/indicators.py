@@ -18,7 +18,7 @@ from typing import Literal
 
 from pipeline.records import dataclass
 from pipeline.vocabulary.alternatives import any_of
-from pipeline.vocabulary.wording import folded, pattern, rows_of
+from pipeline.vocabulary.wording import fits, folded, rows_of
 
 MatchKind = Literal["exact", "cleaned", "suggested"]
 
@@ -301,7 +301,7 @@ def _of_section(candidates: tuple[str, ...], section: str | None) -> tuple[str, 
 
 def _names_topic(words: str, topic: str) -> bool:
     source = _topics().get(topic)
-    return bool(source and words and pattern(source).search(words))
+    return bool(source and words and fits(words, source))
 
 
 def _fitting(candidates: tuple[str, ...], units: set[str | None]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ Case, punctuation, apostrophes and the kind of dash do not count; `%` and `£` a
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
@@ -79,13 +79,22 @@ class Opener(NamedTuple):
 
     def stands_in(self, text: str) -> bool:
         """Whether folded text has one of them."""
-        words = text.split()
+        words = _words_of(text)
         return not self.whole.isdisjoint(words) or any(map(str.startswith, words, repeat(self.starts)))
+
+
+@lru_cache(MOST_KEPT)
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 def opener_of(patterns: Iterable[str]) -> Opener:
     """Of each pattern the words of one group, that whose shortest word is longest: short words are in every text."""
     terms = [term for source in patterns for term in max(_needed(source), key=lambda group: min(map(len, group)))]
+    return _opener(terms)
+
+
+def _opener(terms: Collection[str]) -> Opener:
     return Opener(
         frozenset(term for term in terms if not term.endswith("*")),
         tuple(sorted({term.rstrip("*") for term in terms if term.endswith("*")})),
@@ -98,8 +107,22 @@ def _needed(source: str) -> list[list[str]]:
     return [[max(term.split("_"), key=len) for term in group.split("|")] for group in groups]
 
 
+@cache
+def _openers(source: str) -> tuple[Opener, ...]:
+    """One for each group of which a word must stand in the text."""
+    return tuple(_opener(group) for group in _needed(source))
+
+
+def fits(text: str, source: str) -> bool:
+    """Folded text has the pattern; an expression is made of it only for a text that has a word of each group.
+
+    A short paper has no such words for nine in ten patterns; expressions of all took a thirtieth of its time.
+    """
+    return all(opener.stands_in(text) for opener in _openers(source)) and pattern(source).search(text) is not None
+
+
 def matches(text: str, wanted: str, unwanted: str) -> bool:
     """Folded text has the pattern `wanted` and none of those in `unwanted`, which are parted by `;`."""
-    if not pattern(wanted).search(text):
+    if not fits(text, wanted):
         return False
-    return not any(pattern(source).search(text) for source in unwanted.split(";") if source.strip())
+    return not any(fits(text, source) for source in unwanted.split(";") if source.strip())
