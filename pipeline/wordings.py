@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.records import dataclass
 from pipeline.transcript import Line
-from pipeline.vocabulary.english import english
+from pipeline.vocabulary.english import is_english
 from pipeline.vocabulary.wording import rows_of
 
 CUT = re.compile(r"([A-Za-zÀ-ÿ]{1,60})[-\u00ad‐]\Z")
@@ -89,8 +89,8 @@ def _is_cut(text: str, piece: str, evidence: Evidence) -> bool:
     if left is None or right is None:
         return False
     halves, whole = (left[0].lower(), right[0]), left[0].lower() + right[0]
-    is_word = whole in evidence.known or whole in english()
-    return is_word and not all(half in english() for half in halves)
+    is_word = whole in evidence.known or is_english(whole)
+    return is_word and not all(map(is_english, halves))
 
 
 def _join(text: str, piece: str, evidence: Evidence) -> str:
@@ -127,6 +127,5 @@ def _keeps_hyphen(left: str, right: str, evidence: Evidence) -> bool:
         return False
     if left in prefixes() or any(w.startswith(f"{left}-") or w.endswith(f"-{right}") for w in known):
         return True
-    words = english()
-    apart, whole = left in words and right in words, left + right in words
+    apart, whole = is_english(left) and is_english(right), is_english(left + right)
     return not whole and (apart or not evidence.cuts)

@@ -50,18 +50,17 @@ class CouncilMention:
 COUNCIL_WORDS = re.compile(r"\b(?:council|corporation|borough|city of|county|district|comhairle|cyngor)\b")
 ACRONYM = re.compile(r"[A-Z][A-Z&a]{1,6}[A-Z]")
 BRACKETED = re.compile(r"\s{0,9}\([^()]{0,60}\)")
-QUOTES = re.compile("['’‘`.,]")
-BREAKS = re.compile(r"[\s\-‐‑–/]+")
-ABBREVIATED = (
-    (re.compile(r"^(?:lb|london borough) (?:of )?"), "london borough of "),
-    (re.compile(r"^(?:rb|royal borough) (?:of )?"), "royal borough of "),
-    (re.compile(r" mbc$"), " metropolitan borough council"),
-    (re.compile(r" mdc$"), " metropolitan district council"),
-    (re.compile(r" cbc$"), " county borough council"),
-    (re.compile(r" dc$"), " district council"),
-    (re.compile(r" bc$"), " borough council"),
-    (re.compile(r" cc$"), " county council"),
-)
+SPELLED = str.maketrans({**dict.fromkeys("'’‘`.,"), **dict.fromkeys("-‐‑–/", " "), "&": " and "})
+BOROUGH_OF = re.compile(r"(lb|london borough|rb|royal borough) (?:of )?")
+BOROUGHS = {"lb": "london", "london borough": "london", "rb": "royal", "royal borough": "royal"}
+COUNCILS = {
+    "mbc": "metropolitan borough council",
+    "mdc": "metropolitan district council",
+    "cbc": "county borough council",
+    "dc": "district council",
+    "bc": "borough council",
+    "cc": "county council",
+}
 
 ANCHOR = re.compile(
     r"(?P<suffix>(?<![\w'’])(?:Council|COUNCIL|Corporation|CORPORATION|MBC|MDC)(?![\w]))"
@@ -126,11 +125,13 @@ def _addresses() -> Tier:
 
 def normal(name: str) -> str:
     """A name without case, punctuation, "The" and brackets; short forms of council words written out."""
-    text = BREAKS.sub(" ", QUOTES.sub("", BRACKETED.sub("", name).casefold().replace("&", " and "))).strip()
-    text = text.removeprefix("the ")
-    for short, long in ABBREVIATED:
-        text = short.sub(long, text)
-    return text
+    bare = BRACKETED.sub("", name) if "(" in name else name
+    text = " ".join(bare.casefold().translate(SPELLED).split()).removeprefix("the ")
+    borough = BOROUGH_OF.match(text)
+    if borough:
+        text = f"{BOROUGHS[borough[1]]} borough of {text[borough.end() :]}"
+    place, _, last = text.rpartition(" ")
+    return f"{place} {COUNCILS[last]}" if place and last in COUNCILS else text
 
 
 def _named(text: str, on: date | None) -> tuple[Council, ...]:

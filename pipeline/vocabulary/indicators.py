@@ -12,7 +12,7 @@ Wrong is worse than none: an indicator is taken only when it fits the unit of th
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -60,9 +60,7 @@ Aliases = dict[str, tuple[str, ...]]
 Wordings = tuple[tuple[str, str], ...]
 """Labels, each with the id of its indicator."""
 
-SPACES = re.compile(r"\s+")
-DASHES = re.compile("[‐‑‒–—−]")
-QUOTES = re.compile("[‘’`´]")
+PLAIN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("‘’`´", "'")})
 NOTE_MARKS = re.compile(r"[\s*†‡:;.,]{1,40}\Z")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 CODE = re.compile(
@@ -89,6 +87,10 @@ PERIOD_SUFFIX = re.compile(
     r"|snapshot|in month|monthly|quarterly|annual)\)?\s{0,9}\Z",
     re.I,
 )
+PERIOD_ENDS = (
+    "month", "months", "year", "rolling", "date", "ytd", "cumulative", "snapshot", "monthly", "quarterly", "annual",
+)  # fmt: skip
+"""How every period at the end of a label ends: few labels do, and to look for one from each letter on takes long."""
 UNIT_CLAIMS = (
     (
         re.compile(
@@ -229,10 +231,13 @@ def indicator(id: str) -> Indicator | None:  # noqa: A002  the contract's word
 @lru_cache(MOST_KEPT)
 def canonical(label: str) -> str:
     """A label in one form: words folded, abbreviations and plurals made one, unit words and note marks left out."""
-    text = _aged(UNIT_SUFFIX.sub("", PERIOD_SUFFIX.sub("", NOTE_MARKS.sub("", _plain(_without_initials(label))))))
+    text = _aged(_without_suffixes(NOTE_MARKS.sub("", _plain(_without_initials(label)))))
     text = _rewritten(f" {' '.join(_singular(word) for word in _spelled(text).split())} ")
-    text = IN_DAYS.sub("within ", UNIT_WORDS.sub("", text.strip() + " "))
-    dropped = DROPPED | DONE if TIMED.search(text) else DROPPED
+    text = UNIT_WORDS.sub("", text.strip() + " ")
+    dropped = DROPPED
+    if "in " in text:
+        text = IN_DAYS.sub("within ", text)
+        dropped = DROPPED | DONE if TIMED.search(text) else DROPPED
     return " ".join(word for word in text.split() if word not in dropped)
 
 
@@ -258,17 +263,21 @@ def _aged(text: str) -> str:
     return f"{AGES.sub(' ', text, count=1)} {found[1]}to{found[2]}" if found else text
 
 
-def _ways(label: str) -> tuple[tuple[MatchKind, Aliases, dict[str, Ambiguous], str], ...]:
+def _without_suffixes(text: str) -> str:
+    """Neither a period nor a unit at the end."""
+    if text.rstrip().removesuffix(")").endswith(PERIOD_ENDS):
+        text = PERIOD_SUFFIX.sub("", text)
+    return UNIT_SUFFIX.sub("", text) if text.rstrip().endswith(")") else text
+
+
+def _ways(label: str) -> Iterator[tuple[MatchKind, Aliases, dict[str, Ambiguous], str]]:
     """Tables to look in, strictest first, and the key to look for; a reference code in front may be left out."""
-    exact, cleaned = _exact(), _cleaned()
     short = CODE.sub("", CODE_AFTER.sub("", label.strip()))
-    return (
-        *_own_ways(label, short),
-        ("exact", exact, _ambiguous(), _plain(label)),
-        ("exact", exact, _ambiguous(), _plain(short)),
-        ("cleaned", cleaned, _ambiguous_cleaned(), canonical(label)),
-        ("cleaned", cleaned, _ambiguous_cleaned(), canonical(short)),
-    )
+    yield from _own_ways(label, short)
+    yield "exact", _exact(), _ambiguous(), _plain(label)
+    yield "exact", _exact(), _ambiguous(), _plain(short)
+    yield "cleaned", _cleaned(), _ambiguous_cleaned(), canonical(label)
+    yield "cleaned", _cleaned(), _ambiguous_cleaned(), canonical(short)
 
 
 def _own_ways(label: str, short: str) -> tuple[tuple[MatchKind, Aliases, dict[str, Ambiguous], str], ...]:
@@ -322,11 +331,12 @@ def _units(label: str, unit: str | None) -> set[str | None]:
 @lru_cache(MOST_KEPT)
 def _plain(label: str) -> str:
     """Case, spaces, dashes and quotes made one."""
-    return SPACES.sub(" ", QUOTES.sub("'", DASHES.sub("-", label))).strip().casefold()
+    return " ".join(label.translate(PLAIN).split()).casefold()
 
 
 def _spelled(text: str) -> str:
-    return folded(THOUSANDS.sub("", text).replace("&", " and ").replace("/", " / ").replace("+", " + "))
+    whole = THOUSANDS.sub("", text) if "," in text else text
+    return folded(whole.replace("&", " and ").replace("/", " / ").replace("+", " + "))
 
 
 def _singular(word: str) -> str:

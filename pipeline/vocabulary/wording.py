@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
 WORD = re.compile(r"[a-z0-9%£+]+(?:[./][a-z0-9]+)*")
-QUOTES = re.compile("['’‘`´]")
+QUOTES = str.maketrans(dict.fromkeys("'’‘`´"))
 MOST_KEPT = 2048  # texts; each line is asked for by several steps, one after the other
 MOST_CHARACTERS = 2000  # a heading or a sentence; what is longer is cut
 BETWEEN = r"(?:\S+ ){0,4}?"
@@ -28,13 +28,14 @@ BETWEEN = r"(?:\S+ ){0,4}?"
 def rows_of(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table in this folder, by column."""
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+        header, *rows = csv.reader(file)  # half the time of a DictReader
+    return tuple(dict(zip(header, row, strict=True)) for row in rows if row)
 
 
 @lru_cache(MOST_KEPT)
 def folded(text: str) -> str:
     """The words of a text in lower case, one space after each."""
-    words = WORD.findall(QUOTES.sub("", text[:MOST_CHARACTERS].lower()))
+    words = WORD.findall(text[:MOST_CHARACTERS].lower().translate(QUOTES))
     return f"{' '.join(words)} " if words else ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pipeline.readers.pdf import calls
-from pipeline.vocabulary.english import english
+from pipeline.vocabulary.english import is_english
 
 NARROW = (
     0.24  # of the height of a character's box; a printed space is a quarter of the type size, 0.27 of that, or more
@@ -118,8 +118,7 @@ def _are_two(left: str, right: str, wide: bool) -> bool:
     one, other = LETTERS_LAST.search(left.lower()), LETTERS_FIRST.match(right)
     if one is None or other is None:
         return False
-    words = english()
-    return one[0] in words and (wide or other[0] in words) and one[0] + other[0] not in words
+    return is_english(one[0]) and (wide or is_english(other[0])) and not is_english(one[0] + other[0])
 
 
 def _is_ordinal(text: str, before: Span, word: Span) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.readers.pdf.engine import UNCODED, PageContent, Word
 from pipeline.transcript import Remark
-from pipeline.vocabulary.english import english
+from pipeline.vocabulary.english import is_english
 
 UNKNOWN = "\ufffd"
 SIGNS = re.compile(f"[{UNKNOWN}{chr(UNCODED)}-\U0010ffff]")
@@ -54,7 +54,7 @@ def by_numbers(page: PageContent) -> PageContent | None:
 def are_english(words: Iterable[Word]) -> bool:
     """Most of them, as far as they are words at all."""
     found = [letters for word in words for letters in LETTERS.findall(word.text.lower())]
-    return sum(letters in english() for letters in found) > ENGLISH * len(found)
+    return sum(map(is_english, found)) > ENGLISH * len(found)
 
 
 def unread(page: PageContent) -> PageContent:
