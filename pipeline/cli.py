@@ -5,28 +5,40 @@ import signal
 import sys
 import threading
 import warnings
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
 from types import FrameType, TracebackType
+from typing import cast
 
 import click
 
-from pipeline.commands.cell import cell
-from pipeline.commands.check import check
-from pipeline.commands.compare import compare
-from pipeline.commands.doctor import doctor
-from pipeline.commands.export import export
-from pipeline.commands.extract import extract
-from pipeline.commands.query import query
-from pipeline.commands.report import report
-from pipeline.commands.schema import schema
-from pipeline.commands.show import show
 from pipeline.errors import CannotGoOn, Exit, Terminated, WrongUse
 
+VERBS = ("cell", "check", "compare", "doctor", "export", "extract", "query", "report", "schema", "show")
 GOES_ON = "what was finished is whole, the same command goes on from there"
 SOON = 0.05  # seconds
 SIGNALS: dict[type[BaseException], signal.Signals] = {KeyboardInterrupt: signal.SIGINT, Terminated: signal.SIGTERM}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Verbs(Mapping[str, click.Command]):
+    """Each verb is loaded from its file when it is asked for, or told about."""
+
+    def __getitem__(self, verb: str) -> click.Command:
+        if verb not in VERBS:
+            raise KeyError(verb)
+        command: click.Command = getattr(import_module(f"pipeline.commands.{verb}"), verb)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(VERBS)
+
+    def __len__(self) -> int:
+        return len(VERBS)
+
+
+@click.group(
+    commands=cast(MutableMapping[str, click.Command], Verbs()), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="committee-papers", prog_name="papers")
 def papers() -> None:
     """Turn council committee papers into JSON: sections, numbered paragraphs, indicators, improvement areas.
@@ -48,18 +60,6 @@ def papers() -> None:
       papers report out -o changes.html
       papers show paper.pdf -o pictures
     """
-
-
-papers.add_command(extract)
-papers.add_command(check)
-papers.add_command(compare)
-papers.add_command(cell)
-papers.add_command(doctor)
-papers.add_command(export)
-papers.add_command(query)
-papers.add_command(report)
-papers.add_command(schema)
-papers.add_command(show)
 
 
 def main() -> None:

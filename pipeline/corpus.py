@@ -9,7 +9,6 @@ import errno
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from datetime import date
@@ -280,6 +279,8 @@ def read_sidecar(path: str) -> Sidecar | None:
     name = naming.published((naming.spelled(Path(beside).name),))
     if not is_there(beside):
         return None
+    import tomllib  # noqa: PLC0415  most papers have no sidecar
+
     try:
         stated = tomllib.loads(read_file(beside, MOST_SIDECAR_BYTES).decode("utf-8"))
         return sidecar_of(stated)

@@ -7,7 +7,9 @@ from datetime import date
 from pipeline import packs, sniff
 from pipeline.checks import Subject, check
 from pipeline.corpus import Sidecar, Source
-from pipeline.extractors import events, indicators, names, narrative, statements
+from pipeline.extractors import events, indicators, names, statements
+from pipeline.extractors.prose import passages
+from pipeline.extractors.stating import may_state
 from pipeline.ids import Ids, slug
 from pipeline.layout.blocks import split
 from pipeline.layout.contents import with_contents
@@ -29,6 +31,7 @@ from schemas.header import Source as PublishedSource
 from schemas.issue import Issue
 from schemas.outline import Page
 from schemas.paper import SCHEMA_VERSION, Paper
+from schemas.record import Narrative
 
 LEAST_NAMED = 2  # times that paragraphs name a council before it is believed to be the paper's
 
@@ -90,7 +93,7 @@ def _stages(transcript: Transcript, source: PublishedSource, sidecar: Sidecar | 
     ids = Ids()
     rows, row_issues = indicators.extract(outline, ids, header.meeting_date)
     lists = {name: find(outline, ids) for name, find in statements.LISTS.items()}
-    figures_in_prose = narrative.extract(outline, ids, header.meeting_date)
+    figures_in_prose = _stated_in_prose(outline, ids, header.meeting_date)
     subject = Subject(
         header,
         transcript.text,
@@ -124,6 +127,14 @@ def _stages(transcript: Transcript, source: PublishedSource, sidecar: Sidecar | 
         issues=(*_remarks(transcript), *listed.issues, *header_issues, *row_issues, *check(subject)),
     )
     return Stages(outline, paper)
+
+
+def _stated_in_prose(outline: Outline, ids: Ids, meeting: date | None) -> tuple[Narrative, ...]:
+    if not any(may_state(passage.text) for passage in passages(outline)):
+        return ()
+    from pipeline.extractors import narrative  # noqa: PLC0415  what reads sentences takes its time to load
+
+    return narrative.extract(outline, ids, meeting)
 
 
 def _told(transcript: Transcript, media_type: str) -> Transcript:

@@ -25,10 +25,10 @@ kinds in the list: their kinds, not any paper's words, are the rule.
 from datetime import date
 
 from pipeline.extractors.clauses import parts_of
-from pipeline.extractors.narrative.gate import may_state
 from pipeline.extractors.narrative.records import record
 from pipeline.extractors.narrative.statements import statements
 from pipeline.extractors.prose import passages, places_of
+from pipeline.extractors.stating import may_state
 from pipeline.ids import Ids
 from pipeline.outline import Outline
 from schemas.record import Narrative

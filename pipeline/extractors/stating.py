@@ -1,10 +1,23 @@
-"""What a text shows that may state a figure: without it, spaCy is not asked."""
+"""What a text shows that may state a figure in words: a share, a number of things, a measure and a number.
+
+A text without it is not looked at any further; a paper without such a text loads neither the reading of sentences nor
+spaCy.
+"""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import rows_of
+
+MOST_KEPT = 2048  # texts; a paragraph is asked for first for the whole paper, then on its own
+
+
+@lru_cache(MOST_KEPT)
+def may_state(text: str) -> bool:
+    """What a text shows that may state a figure: without it, spaCy is not asked."""
+    return SHARE.search(text) is not None or _counts().search(text) is not None
+
 
 SHARE = re.compile(
     r"%|\bper\s?cent\b|\bper \d|\b(?:half|thirds?|quarters?|fifths?|in (?:two|three|four|five|ten)) ", re.I
@@ -16,11 +29,6 @@ TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|
 NUMBER = rf"(?:{FIGURES}|(?:{TENS})(?:-(?:{UNITS}))?|{TEENS}|{UNITS})"
 BETWEEN = r"(?:(?!(?:of|in|for|to|and|or|the|with|by|at|on|from)\s)[\w'’-]+\s){0,3}?"
 LINKED = r"(?:\b(?:was|were|is|are|been|at|to|of|from|averaged?s?|totall?ed|totals|reached|achieved)\s|[(:–]\s?)"
-
-
-def may_state(text: str) -> bool:
-    """What a text shows that may state a figure: without it, spaCy is not asked."""
-    return SHARE.search(text) is not None or _counts().search(text) is not None
 
 
 @cache
