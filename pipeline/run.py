@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from pipeline import packs, sniff
+from pipeline import sniff
 from pipeline.checks import Subject, check
 from pipeline.corpus import Sidecar, Source
 from pipeline.extractors import events, indicators, names, statements
@@ -19,9 +20,7 @@ from pipeline.layout.plain import dressed, is_plain
 from pipeline.layout.typesetting import measure
 from pipeline.limits import DEFAULT, Limits
 from pipeline.outline import Outline, arrange
-from pipeline.packs.issues import agenda_issues, published_items
 from pipeline.readers import read
-from pipeline.readers.pdf.contents import contents
 from pipeline.records import dataclass
 from pipeline.transcript import Transcript
 from pipeline.vocabulary.councils import councils_in, find_council
@@ -32,6 +31,9 @@ from schemas.issue import Issue
 from schemas.outline import Page
 from schemas.paper import SCHEMA_VERSION, Paper
 from schemas.record import Narrative
+
+if TYPE_CHECKING:
+    from pipeline.packs import Pack
 
 LEAST_NAMED = 2  # times that paragraphs name a council before it is believed to be the paper's
 
@@ -68,11 +70,13 @@ def follow(source: Source, sidecar: Sidecar | None = None, limits: Limits = DEFA
     A sidecar states the meeting of all papers of a pack, and the title of the first alone.
     """
     transcript = read(source.media_type, source.data, source.name, limits)
-    pack = packs.cut(transcript, contents(source.data, limits)) if _may_be_pack(source, transcript) else None
+    pack = _pack_of(source, transcript, limits)
     published = _source(source, transcript)
     if pack is None:
         yield _stages(transcript, published, sidecar, Listed())
         return
+    from pipeline.packs.issues import agenda_issues, published_items  # noqa: PLC0415  few files are packs
+
     first, *others = pack.parts
     yield _stages(first.transcript, published, sidecar, Listed(published_items(pack), agenda_issues(pack)))
     meeting = replace(sidecar, title=None) if sidecar else None
@@ -80,8 +84,16 @@ def follow(source: Source, sidecar: Sidecar | None = None, limits: Limits = DEFA
         yield _stages(part.transcript, published, meeting, Listed())
 
 
-def _may_be_pack(source: Source, transcript: Transcript) -> bool:
-    return source.media_type == sniff.PDF and len(transcript.sheets) >= packs.FEWEST_PAGES
+def _pack_of(source: Source, transcript: Transcript, limits: Limits) -> "Pack | None":
+    """Only a PDF may be a pack: for no other file is what cuts them loaded, and pdfium with it."""
+    if source.media_type != sniff.PDF:
+        return None
+    from pipeline import packs  # noqa: PLC0415
+    from pipeline.readers.pdf.contents import contents  # noqa: PLC0415
+
+    if len(transcript.sheets) < packs.FEWEST_PAGES:
+        return None
+    return packs.cut(transcript, contents(source.data, limits))
 
 
 def _stages(transcript: Transcript, source: PublishedSource, sidecar: Sidecar | None, listed: Listed) -> Stages:

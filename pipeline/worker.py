@@ -8,12 +8,15 @@ import pickle
 import resource
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 import typing
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
+from importlib.machinery import SourceFileLoader
+from importlib.util import cache_from_source
 from math import ceil
 from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.connection import Connection
@@ -32,6 +35,9 @@ MACHINERY = "pipeline.run"
 COLLECT_AFTER = 50_000
 """Objects made before Python looks for rings of them, which none is here; its own 700 cost a tenth of the time."""
 READERS = "pipeline.readers"
+PACKS = "pipeline.packs.issues"
+LATER = ("extractors/narrative/*.py", "extractors/clauses.py", "language.py")
+"""What is loaded only where a paper's prose has figures."""
 MOST_ANSWERED = 1 << 30  # bytes; more is no paper
 NO_MEMORY = 71  # exit status of a worker that cannot even say that it has run out of memory
 FAREWELL = 5.0  # seconds for an ended process to be gone
@@ -193,9 +199,19 @@ def load(media_type: str) -> None:
     with suppress(ImportError, MemoryError):  # happens again, and is told, when the paper is read
         importlib.import_module(MACHINERY)
         reader = importlib.import_module(READERS).READERS.get(media_type)
-        if reader:
-            importlib.import_module(reader)
+        for module in (reader, PACKS if media_type == sniff.PDF else None):
+            if module:
+                importlib.import_module(module)
+        keep_compiled(source for pattern in LATER for source in Path(__file__).parent.glob(pattern))
     gc.freeze()
+
+
+def keep_compiled(sources: Iterable[Path]) -> None:
+    """Once confined, a worker would compile them for each paper anew: what it loads later it compiles before."""
+    for source in sources:
+        kept = Path(cache_from_source(source))
+        if not sys.dont_write_bytecode and (not kept.exists() or kept.stat().st_mtime < source.stat().st_mtime):
+            SourceFileLoader(source.stem, str(source)).get_code(source.stem)
 
 
 def enclose(kind: Kind, allowance: Allowance, scratch: str | None) -> None:

@@ -5,18 +5,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import spacy  # noqa: TID251  the yardstick of one test
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import cli
 from pipeline.language import sentences
 from pipeline.values import figures, tokens
 from pipeline.vocabulary import headings
 from pipeline.vocabulary.alternatives import any_of
 from pipeline.vocabulary.wording import folded, matches, opener_of, rows_of
-from tests.benchmark import growth
+from tests.benchmark import growth, quiet
 from tests.conftest import ROOT
 
 NEVER = re.compile(r"(?!)")
@@ -105,15 +107,50 @@ def loaded_by(program: str, modules: Sequence[str]) -> set[str]:
 
 
 def test_help_loads_no_machinery() -> None:
-    assert loaded_by("import pipeline.cli", sorted(SLOW_TO_START)) == set()
+    machinery = ("pipeline.run", "pipeline.fleet", "pipeline.vocabulary", "schemas", "csv", "json", "tomllib")
+    asked = "import sys\nfrom pipeline import cli\nsys.stdout, printed = sys.stderr, sys.stdout\ncli.ended(['--help'])"
+    program = f"{asked}\nsys.stdout = printed"
+    assert loaded_by(program, sorted({*SLOW_TO_START, *machinery})) == set()
 
 
-def test_a_paper_without_figures_in_prose_loads_no_language_and_no_second_reader() -> None:
+def test_a_verb_loads_no_other() -> None:
+    others = [f"pipeline.commands.{verb}" for verb in cli.VERBS if verb != "schema"]
+    assert loaded_by("from pipeline.cli import papers\npapers.get_command(None, 'schema')", others) == set()
+
+
+def test_the_parent_of_the_workers_loads_nothing_that_reads_papers() -> None:
+    program = "from pipeline import batch, corpus, fleet, ledger, orders, output, places, telling, terminal"
+    readers = ("pipeline.run", "pipeline.readers", "pipeline.layout", "pipeline.vocabulary", "pipeline.values")
+    assert loaded_by(program, sorted({*SLOW_TO_START - {"multiprocessing"}, *readers, "schemas", "tomllib"})) == set()
+
+
+LATER = (
+    *("pipeline.language", "pipeline.extractors.narrative", "pipeline.extractors.clauses"),
+    *("pipeline.readers.docx", "pipeline.readers.odt", "pipeline.readers.html", "pipeline.readers.libreoffice"),
+    *("pipeline.readers.pdf.recognition", "pipeline.readers.pdf.second_look", "pipeline.own_wordings"),
+    *("pipeline.exporters", "pipeline.exporting", "pipeline.compare", "pipeline.report", "pipeline.show"),
+    *("pipeline.comparators", "pipeline.published", "schemas.comparison", "schemas.migrations"),
+)
+"""What a short paper without figures in its prose has no use for."""
+
+
+def test_a_text_without_figures_in_prose_loads_no_language_and_no_other_reader() -> None:
     program = (
         "from tests.benchmark.growth import HEAD, source_of\nfrom pipeline.run import extract\n"
         "extract(source_of(HEAD + 'Background\\n\\nThe committee met and was told of the plan.', 'text/plain'))"
     )
-    assert loaded_by(program, sorted(HEAVY)) == set()
+    assert loaded_by(program, sorted({*HEAVY, *LATER, "pypdfium2", "pipeline.readers.pdf", "pipeline.packs"})) == set()
+
+
+def test_a_pdf_without_figures_in_prose_loads_no_language_and_no_second_reader(tmp_path: Path) -> None:
+    """The paper is made by another process: what makes it loads much."""
+    made = tmp_path / "quiet.pdf"
+    made.write_bytes(quiet.printed())
+    program = (
+        "from pathlib import Path\nfrom pipeline.corpus import Source\nfrom pipeline.run import extract\n"
+        f"extract(Source('quiet.pdf', 'application/pdf', Path({str(made)!r}).read_bytes(), '', 1))"
+    )
+    assert loaded_by(program, sorted({*HEAVY, *LATER, "pipeline.readers.txt"})) == set()
 
 
 @pytest.mark.parametrize("shape", ["recommendations", "paragraphs", "names"])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pikepdf
 
+from tests.benchmark import quiet
 from tests.conftest import ROOT, SHARED
 from tests.generator.__main__ import printed_papers
 from tests.generator.packs import append, as_pdfs, saved
@@ -25,6 +26,14 @@ def measured() -> Iterator[tuple[str, Path]]:
     for name in REAL:
         if (SHARED / "papers" / name).is_file():
             yield name, SHARED / "papers" / name
+
+
+def without_language() -> Path:
+    """A paper of six pages that is read without spaCy, made anew."""
+    path = MADE / "quiet.pdf"
+    MADE.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(quiet.printed())
+    return path
 
 
 def pack(pages: int) -> Path:
