@@ -16,7 +16,7 @@ __all__ = ["dataclass"]
 Kind = type[Any]
 
 
-def quickly(*, slots: bool, frozen: bool = False, eq: bool = True) -> Callable[[Kind], Kind]:
+def quickly(*, slots: bool = False, frozen: bool = False, eq: bool = True) -> Callable[[Kind], Kind]:
     """As `dataclasses.dataclass` for a class that has no such methods of its own."""
 
     def made(plain: Kind) -> Kind:
