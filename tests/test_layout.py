@@ -296,6 +296,30 @@ def test_a_title_with_a_colon_under_an_agenda_stamp() -> None:
     assert header_of(*rows, *BODY) == FACTS
 
 
+def test_a_titles_lines_belong_to_its_label_also_where_one_has_no_descenders() -> None:
+    title = {"left": 200.0, "box": (200.0, 100.0, 500.0, 111.0)}
+    rows = (
+        "To: Cabinet",
+        "",
+        ("Subject:\tTransfer of a paying service", {"box": (72.0, 84.0, 500.0, 95.0)}),
+        ("from the People and Learning Group", title),
+        ("to the Care Directorate", {"left": 200.0, "box": (200.0, 116.0, 350.0, 124.5)}),
+        ("Decision no: 24/002", {"box": (72.0, 140.0, 300.0, 151.0)}),
+    )
+    found = header_of(*rows, *BODY)
+    assert found["title"] == "Transfer of a paying service from the People and Learning Group to the Care Directorate"
+
+
+def test_a_record_of_decision_states_its_title_under_the_label() -> None:
+    rows = ("EASTMARCH COUNTY COUNCIL – PROPOSED RECORD OF DECISION", "", "Decision to be taken by: Cabinet", "")
+    found = header_of(*rows, "Key decision: Yes", "", "Title of Decision:", "", "Early help plan", *BODY)
+    assert (found["committee"], found["title"]) == ("Cabinet", "Early help plan")
+
+
+def test_the_part_of_an_agenda_that_an_item_stands_in_is_no_title() -> None:
+    assert "title" not in header_of(FACTS["council"], "", ("UNRESTRICTED ITEMS", BOLD), *BODY)
+
+
 def test_labels_with_the_date_behind_the_committee() -> None:
     found = header_of(
         "From:\tAnn Example, Cabinet Member for Children",
@@ -588,3 +612,20 @@ def test_centred_lines_over_a_label_are_none_of_its_text() -> None:
         "",
     )
     assert header_of((FACTS["council"], BOLD), "", *rows, *BODY) == FACTS
+
+
+def test_a_number_in_the_margin_is_named_by_no_sentence_before_it() -> None:
+    outline = outline_of(
+        printed(
+            ("80. Settlement", BOLD),
+            "",
+            ("John Betty and Dave Ship, who had written the report, were in attendance", FULL),
+            "for this item",
+            "",
+            ("1.\tMr Ship introduced the report that set out the detail in the draft", FULL),
+            "budget.",
+            "",
+            "2.\tRESOLVED that Cabinet note the report.",
+        )
+    )
+    assert [p.number for p in outline.paragraphs] == [None, "1", "2"]

@@ -34,7 +34,7 @@ VERY_FULL = 0.8  # of the widest line
 FULL = 0.55  # of the widest line: a wrapped title's line, centred or not, is at least this wide
 LARGER = 0.5  # points
 SEPARATORS = " ,–—-|\t"  # between a committee and its date
-SAME_GAP = 1.0  # points
+SAME_GAP = 0.3  # of the font size: a line without descenders ends so much higher
 MOST_SITE = 120  # lines of a website's head, menus and all
 MOST_SUBJECT = 4  # lines
 NEXT_LINE = 1.9  # of the font size, from baseline to baseline
@@ -199,7 +199,8 @@ def _label_above(
         return label if beside and (cell != labels_cell or _is_bare(lines[label])) else None
     if _is_beside(lines[label], line):
         below = lines[front[at + 1]] if at + 1 < len(front) else None
-        return label if below is None or _gap(lines[above], line) <= _gap(line, below) + SAME_GAP else None
+        more = SAME_GAP * (line.size or 10)
+        return label if below is None or _gap(lines[above], line) <= _gap(line, below) + more else None
     return label if above in own and _is_bare(lines[above]) else None
 
 

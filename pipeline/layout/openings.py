@@ -143,10 +143,13 @@ def is_referred_to(before: Line, line: Line, mark: Mark) -> bool:
     """A number at a line's start that the sentence names: `... described in paragraph` / `2.4 above`.
 
     The line before ends no sentence, and either its last word announces a number (`vocabulary/references.csv`) or the
-    sentence goes on in small letters after a number of several parts, which no list item has.
+    sentence goes on in small letters after a number of several parts, which no list item has. A number in the margin of
+    words that begin with a capital is named by nothing before it: `... attended for this item` / `1.   Mr Lee said`.
     """
     words = before.text.rstrip()
     if words.endswith(ENDS) or before.bold or not words:
+        return False
+    if mark.set_off and line.text[mark.end :][:1].isupper():
         return False
     last = words.split()[-1].lower().strip("(‘“'\"")
     if last in reference_words():
