@@ -57,6 +57,8 @@ LETTERS = {
 MARKS = {"–": ":", "—": ":", "[": "(", "]": ")", "/": "w", "&": "&", "%": "X", "-": "w", "‑": "w", "‐": "w"}
 BLOCKING = ("phrase", "reference", "when", "abort", "making")
 """Cues whose words may hold a number, which is then no figure."""
+RATED = re.compile(r"[(\[]|\bra(?:ted|g)\b", re.IGNORECASE)
+"""What makes a colour in a sentence a rating: 81% (green), 81% rated green."""
 OF_FIGURE = frozenset("NF%£")
 SPELT = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine)[ -](?!to\b)", re.IGNORECASE)
 AFTER_FIGURE = frozenset("NF%Ugp")
@@ -216,6 +218,8 @@ def _figures(printed: str, first: int, taken: Sequence[tuple[int, int]]) -> Iter
         own = _own_print(seen[match.first : match.last], amount)
         if own is not None:
             start, end = own
+            if (amount.qualifier or "").startswith("rag_") and not RATED.search(printed, end, seen[match.last - 1].end):
+                amount = amount._replace(qualifier=None)  # 7% are Black
             if seen[match.first].cls == "U" and seen[match.first].mark in TIMES:  # ended the year with 158
                 amount = amount._replace(unit=None)
             yield Part(_letter(amount), start + first, end + first, printed[start:end], "", amount)

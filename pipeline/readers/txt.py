@@ -33,7 +33,7 @@ FIRST_WORD = re.compile(r"\s*(\S{0,60})")
 ENDINGS = ".:;!?"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 POINT = re.compile(r"(\s*)(?:\w{1,4}([.)])|\(\w{1,4}(\))|([^\w\s]))\s")
-MARKED = re.compile(r"\s*\S+\s+")
+MARKED = re.compile(r"\A\s*\S+\s+")
 WIDE = re.compile(r"(?<=\S) {2,}(?=\S)")
 UNDERLINE = re.compile(r"[ \t]*((?:={2,}|-{2,}|~{2,}|\*{3,}|#{3,}|_{2,}|\^{3,}|─{2,}|═{2,}|—{2,}))[ \t]*")
 

@@ -52,11 +52,12 @@ def _label(passage: Passage, measure: Sequence[Part]) -> str:
     inside = [p for p in measure if first <= p.start]
     if sum(len(p.text) for p in inside) + len(inside) > last - first:
         return passage.text[first:last]
-    return (
-        " ".join(f"{p.text} …" if p.letter in "giz" and _is_gap(p, measure) else p.text for p in measure)
-        .replace(" '", "'")
-        .replace(" ’", "’")
-    )
+    words, printed = "", measure[0].start
+    for part in measure:
+        words += "" if part.start == printed else " "
+        words += f"{part.text} …" if part.letter in "giz" and _is_gap(part, measure) else part.text
+        printed = part.end
+    return words
 
 
 def _is_gap(part: Part, measure: Sequence[Part]) -> bool:

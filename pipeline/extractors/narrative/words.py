@@ -21,6 +21,7 @@ FIGURES = (*"SNRD", "")
 LEAST_WORDS = 2  # content words: "contacts" alone is no measure
 MOST_JOINED = 8  # words: what `and` joins to something said is no longer, else it is another statement
 COMPARES = re.compile(r"c[kd]{0,3}(?:[SNRDXAP@qcr]|[wn]{0,3}A)")
+SET_IN = re.compile(r"[,(]i?(?P<p>P)[,)](?=d?[bhev])")
 LEADING = re.compile(r"(?:(?:^|(?<=[,zq(;.]))[ikw]{0,2}|(?=P,?\Z))(?P<p>P)[^SNRDP]*\Z")
 
 
@@ -34,6 +35,9 @@ def forward(clause: Clause, start: int, said: bool = False) -> Measure:
         part = clause.parts[at]
         if part.letter == "P" and not said and re.match(r"P[bhev]", letters[at:]):
             period = part
+        elif not said and words and (time := SET_IN.match(letters, at)):  # of children, as at June 2020, had
+            period = clause.parts[time.start("p")]
+            at = time.end() - 1
         elif part.letter == "(" and (aside := re.match(r"\([wnrpikod]{1,12}\)", letters[at:])):
             words += clause.parts[at : at + aside.end()]
             at += aside.end() - 1
@@ -75,6 +79,8 @@ def backward(clause: Clause, found: re.Match[str], group: str) -> Measure | None
     """The words that a shape found before the value; None where they do not begin a clause."""
     first, last = clause.start + found.start(group), clause.start + found.end(group)
     if first > clause.start and clause.letters[first - 1] not in OPENS:
+        return None
+    if clause.letters[max(first - 2, 0) : first] == "Az":  # higher than in England, where the rate is 70
         return None
     return whole(clause.parts[first:last])
 
