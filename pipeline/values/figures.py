@@ -78,7 +78,7 @@ WORD_SHAPE = rf"[a-z](?:[a-z0-9]*[a-z0-9])?(?:[{DASH}/’'&.][a-z]+)*"
 def plain_words() -> re.Pattern[str]:
     """A word that begins no other piece and stands behind no figure, and white space before it: most of prose."""
     others = rf"gbp|n\s?[=:]|ca?\.?\s?\d|an?[\s-](?:{_PARTS}|hundred)|half|{_TENS}|{_SMALL}"
-    return re.compile(rf"[\s·]*+(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
+    return re.compile(rf"[\s·]{{0,80}}+(?<!\d)(?<!\d\s)(?!{others})(?P<word>{WORD_SHAPE})")
 
 
 @cache

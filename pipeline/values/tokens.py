@@ -176,7 +176,7 @@ FIRST_OF_ATOMS = (
 def plain_words() -> re.Pattern[str]:
     """A word that begins no other atom, and white space before it: three quarters of prose, told at a glance."""
     first = "|".join(sorted(FIRST_OF_ATOMS))
-    return re.compile(rf"\s*+(?!{first}|[pmt]\s?\d)(?P<word>{WORD_SHAPE})")
+    return re.compile(rf"\s{{0,80}}+(?!{first}|[pmt]\s?\d)(?P<word>{WORD_SHAPE})")
 
 
 class Token(NamedTuple):
