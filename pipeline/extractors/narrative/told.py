@@ -9,21 +9,22 @@ from pipeline.extractors.narrative.model import Clause, Measure, Statement, Told
 from schemas.record import Role
 
 FROM = re.compile(r"f(?:kwo)?(?P<v>[SNRD])n?(?P<q>\(?i?P?\)?),?t\Z")
-OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)")
+OWN_PERIOD = re.compile(r"\)?[(,]?i?(?P<p>P)(?!:?[SNRD])")
 LATER_PERIOD = re.compile(r"i?(?P<p>P)")
 COMPARED = (
     re.compile(
         r"[,(;]?(?:z?[bh]?d?ck?A(?=,?&))?[,(;]?(?:&?z|&)?(?:[bh]?d?(?=c))?(?:[cl]{1,10}q?o?[kd]{0,2}[wnr]{0,3}|k?d?)(?P<a>A)[rwn]{0,2}[oibd:(]{0,3}(?P<v>[SNRD])"
         r"(?:i?(?P<p>P))?\)?"
     ),
-    re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[ik]{0,2}|[oi]k?[wnp]{1,4})(?P<a>A)\)?"),
+    re.compile(r"(?:[,(;]|[,(;]?(?:z?c{1,10}|&))[kdi]{0,2}(?P<v>[SNRD])(?:[vw]?[ik]{0,2}|[oi]k?[wnp]{1,4})(?P<a>A)\)?"),
     re.compile(r"\([kd]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)"),
-    re.compile(r"[,(]?(?:z?c{1,10}|f)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
+    re.compile(r"[(;]i?(?P<p>P):?[kd]?(?P<v>[SNRD])(?=[,;)])\)?"),
+    re.compile(r"[,(]?(?:z?c{1,10}|(?:k?[wd]{0,2}x)?f(?:kwo)?)[kdi]{0,2}(?P<v>[SNRD])i?(?P<p>P)\)?"),
     re.compile(r",?(?P<f>c|f)(?P<v>[SNRD])(?=[.,;)]|\Z)"),
 )
 """Above the target of 95% | in line with neighbours and above the England figure of 70% |
 (England 21.9%) | compared with 88% nationally | down from 70% in 2019/20 | from 16% |
-(94.8% in 2022/23)."""
+(94.8% in 2022/23) | (Q2: 88.7%; England 84%) | a slight dip from 95% in 2021/22."""
 LATER = re.compile(r",?[lz&]?h?ud?t(?P<v>[SNRD])(?:i?(?P<p>P))?")
 """Dipped to 71% over the summer before recovering to 83% in October: the last one is the current."""
 
