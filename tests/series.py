@@ -19,6 +19,7 @@ from schemas.paper import SCHEMA_VERSION
 from schemas.record import Indicator, Period, Reading, Statement
 
 VOCABULARY = Path(__file__).parent.parent / "pipeline" / "vocabulary"
+LABELS = Path(__file__).parent / "cases" / "series-labels.csv"
 
 Themes = tuple[tuple[str, ...], ...]
 
@@ -193,14 +194,15 @@ def made(seed: int, themes: Themes = THEMES) -> Made:
 
 @cache
 def aliases() -> dict[str, tuple[str, ...]]:
-    """Labels of each measure; no more than one of them has a number in it, which may be part of the definition."""
+    """Labels of each measure; no more than one of them has a number in it, which may be part of the definition.
+
+    A list of their own: a new alias of the vocabulary would change every draw after it, and with it the series.
+    """
     found: dict[str, list[str]] = {}
-    with (VOCABULARY / "aliases.csv").open(encoding="utf-8", newline="") as file:
+    with LABELS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            labels = found.setdefault(row["indicator"], [])
-            if not any(c.isdigit() for c in row["alias"]):
-                labels.append(row["alias"])
-    return {measure: tuple(labels) for measure, labels in found.items() if len(labels) > 1}
+            found.setdefault(row["indicator"], []).append(row["alias"])
+    return {measure: tuple(labels) for measure, labels in found.items()}
 
 
 def unrelated(random: Random, number: int) -> list[str]:

@@ -110,4 +110,4 @@ def _is_believed(printed: Sequence[Printed], alone: Sequence[int], n: int) -> bo
         return True
     near = [printed[i].text.strip() for i in alone[max(n - NEAR, 0) : n + NEAR + 1]]
     stem, _, last = words.rpartition(".")
-    return any(near_by in (f"{stem}.{int(last) - 1}", f"{stem}.{int(last) + 1}", stem, f"{stem}.") for near_by in near)
+    return not {f"{stem}.{int(last) - 1}", f"{stem}.{int(last) + 1}", stem, f"{stem}."}.isdisjoint(near)

@@ -481,7 +481,7 @@ def _length(text: str, start: int, end: int) -> Token:
     return Token("j" if mark in ("week", "day", "hour") else "L", start, end, text, number=number, mark=mark)
 
 
-DASHED = re.compile(rf"\s*{_DASH}\s*")
+DASHED = re.compile(rf"\s{{0,9}}{_DASH}\s{{0,9}}")
 
 
 def _word(text: str, start: int, end: int) -> Token:
