@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tests.benchmark import growth
 from tests.benchmark.contenders import CONTENDERS, work_quietly
-from tests.benchmark.measuring import YARDSTICK, Measure, adopt_orphans, of_command, of_contender
+from tests.benchmark.measuring import YARDSTICK, Measure, adopt_orphans, of_command, of_contender, own_peak
 from tests.benchmark.papers import LONGEST, PAGES, measured, pack, without_language
 from tests.conftest import ROOT
 
@@ -111,7 +111,8 @@ def rows(table: Table, starts: Mapping[str, float]) -> list[str]:
     for name in names:
         cells = [f"{row[name].again / row[YARDSTICK].cpu:.1f}" if name in row else "–" for row in table.values()]
         peak = max(row[name].peak for row in table.values() if name in row)
-        out.append(f"| {name} | {does[name]} | {' | '.join(cells)} | {peak:.0f} |")
+        hidden = "≤ " if peak <= own_peak() else ""
+        out.append(f"| {name} | {does[name]} | {' | '.join(cells)} | {hidden}{peak:.0f} |")
     out += ["", "Start, an idle interpreter = 1: " + "; ".join(f"`{c}` {r:.0f}" for c, r in starts.items()) + "."]
     return out
 
