@@ -20,6 +20,7 @@ from pipeline.transcript import Line
 PAGE = re.compile(r"(?<!\d)(\d{1,3})\s*\Z")
 BEFORE = re.compile(r"(?:(?<=[\s.…_·])p(?:age|\.)?)\s*\Z", re.IGNORECASE)
 LEADERS = ".…_·"
+LED = re.compile(rf"[{LEADERS}]\s{{0,9}}[{LEADERS}]")
 FEWEST_DOTS = 4
 FEWEST = 3  # entries
 MOST_BETWEEN = 1  # lines of a wrapped title over the one with the number
@@ -38,6 +39,8 @@ class _Row:
 
 def with_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
     """The lines; those of a list of contents, its heading with them, in that role and in no cell."""
+    if not _may_hold_any(lines):
+        return tuple(lines)
     rows = list(_rows(lines))
     found = {i for run in _runs(rows) for n in run for i in rows[n].lines}
     if not found:
@@ -45,6 +48,13 @@ def with_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(
         replace(line, role="contents", cell=None, mark=0) if i in found else line for i, line in enumerate(lines)
     )
+
+
+def _may_hold_any(lines: Sequence[Line]) -> bool:
+    """Leaders somewhere, or the heading: without either, which is the rule, the lines are looked at no further."""
+    if LED.search("".join(line.text for line in lines)) is not None:
+        return True
+    return any(says("contents", line.text.strip()) for line in lines if not line.text.rstrip()[-1:].isdigit())
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[_Row]:

@@ -93,7 +93,8 @@ def with_marks(printed: Sequence[Printed]) -> list[Printed]:
     Families and children
     """
     alone = [i for i, line in enumerate(printed) if ALONE.fullmatch(line.text.strip()) and line.text.strip()]
-    believed = {i for n, i in enumerate(alone) if _is_believed(printed, alone, n)}
+    marks = [printed[i].text.strip() for i in alone]
+    believed = {i for n, i in enumerate(alone) if _is_believed(marks, n)}
     out: list[Printed] = []
     for i, line in enumerate(printed):
         if i - 1 in believed and i not in believed and out[-1].page == line.page:
@@ -104,10 +105,9 @@ def with_marks(printed: Sequence[Printed]) -> list[Printed]:
     return out
 
 
-def _is_believed(printed: Sequence[Printed], alone: Sequence[int], n: int) -> bool:
-    words = printed[alone[n]].text.strip()
-    if not DECIMAL.fullmatch(words):
+def _is_believed(marks: Sequence[str], n: int) -> bool:
+    if not DECIMAL.fullmatch(marks[n]):
         return True
-    near = [printed[i].text.strip() for i in alone[max(n - NEAR, 0) : n + NEAR + 1]]
-    stem, _, last = words.rpartition(".")
-    return not {f"{stem}.{int(last) - 1}", f"{stem}.{int(last) + 1}", stem, f"{stem}."}.isdisjoint(near)
+    stem, _, last = marks[n].rpartition(".")
+    kin = {f"{stem}.{int(last) - 1}", f"{stem}.{int(last) + 1}", stem, f"{stem}."}
+    return not kin.isdisjoint(marks[max(n - NEAR, 0) : n + NEAR + 1])
